@@ -1,0 +1,40 @@
+package dev.delegationledger.crypto;
+
+import dev.delegationledger.model.Hash;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** SHA-256 (FIPS 180-4) over byte strings. Stateless and thread-safe. */
+public final class Sha256 {
+  private Sha256() {}
+
+  /** The digest of the parts, one after the other. */
+  public static Hash of(byte[]... parts) {
+    MessageDigest digest = digest();
+    for (byte[] part : parts) {
+      digest.update(part);
+    }
+    return Hash.of(digest.digest());
+  }
+
+  /**
+   * The digest of one prefix byte and then the parts: the domain separation of Merkle trees (RFC
+   * 6962 section 2.1), without copying the parts.
+   */
+  public static Hash prefixed(int prefix, byte[]... parts) {
+    MessageDigest digest = digest();
+    digest.update((byte) prefix);
+    for (byte[] part : parts) {
+      digest.update(part);
+    }
+    return Hash.of(digest.digest());
+  }
+
+  private static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}
