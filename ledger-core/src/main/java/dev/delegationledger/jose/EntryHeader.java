@@ -1,0 +1,58 @@
+package dev.delegationledger.jose;
+
+import dev.delegationledger.json.Json;
+import dev.delegationledger.json.JsonException;
+import dev.delegationledger.json.Members;
+import dev.delegationledger.model.Bytes;
+import dev.delegationledger.model.Reason;
+import dev.delegationledger.model.RefusedException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * A JWS header of exactly {@code alg} and optionally {@code typ}. Everything else that a header can
+ * carry (keys, critical extensions, compression, unencoded payloads) is refused with it.
+ */
+record EntryHeader(String alg, Optional<String> typ) {
+  /** The most bytes of JSON; the two members need far fewer. */
+  static final int MAX_BYTES = 768;
+
+  /**
+   * A media subtype (RFC 6838 section 4.2) in lower case: media types are compared without case, so
+   * only one spelling is let in.
+   */
+  private static final Pattern TYP = Pattern.compile("[a-z0-9][a-z0-9!#$&^_.+-]{0,126}");
+
+  /**
+   * @param ignored names of members that are allowed and not read; none for an entry
+   */
+  static EntryHeader parse(Bytes json, Set<String> ignored) throws RefusedException {
+    Members members;
+    try {
+      members =
+          Members.of(Json.parse(json.toArray(), MAX_BYTES), "/header", Reason.ENTRY_MALFORMED);
+    } catch (JsonException e) {
+      throw RefusedException.of(
+          Reason.ENTRY_MALFORMED,
+          "header check failed: expected strict JSON, got " + e.getMessage());
+    }
+    String alg = members.text("alg");
+    Optional<String> typ = members.optionalText("typ");
+    for (String name : ignored) {
+      members.optionalValue(name);
+    }
+    members.end();
+    if (Algorithms.isNeverAcceptable(alg)) {
+      throw members.refused("alg", "expected an asymmetric signature algorithm, got " + alg);
+    }
+    if (typ.isPresent() && !isTyp(typ.get())) {
+      throw members.refused("typ", "expected a media subtype in lower case, got another text");
+    }
+    return new EntryHeader(alg, typ);
+  }
+
+  static boolean isTyp(String typ) {
+    return TYP.matcher(typ).matches();
+  }
+}
