@@ -1,0 +1,79 @@
+package dev.delegationledger.log;
+
+import dev.delegationledger.model.Reason;
+import dev.delegationledger.model.RefusedException;
+
+/**
+ * A checkpoint with signature lines under it (C2SP signed-note), as it is stored and passed on.
+ * What it says counts for nothing until {@link #verify} has returned. Immutable, compared by
+ * content. Thread-safe.
+ */
+public final class SignedCheckpoint {
+  private final Checkpoint checkpoint;
+  private final SignedNote note;
+
+  private SignedCheckpoint(Checkpoint checkpoint, SignedNote note) {
+    this.checkpoint = checkpoint;
+    this.note = note;
+  }
+
+  static SignedCheckpoint of(Checkpoint checkpoint, SignedNote note) {
+    return new SignedCheckpoint(checkpoint, note);
+  }
+
+  /**
+   * Reads a signed checkpoint: at most 64 KiB of UTF-8, 1 to 16 signature lines, no two of the same
+   * key, no extension lines. There is exactly one spelling of each: it equals the {@link #text} of
+   * what is returned.
+   *
+   * @throws RefusedException with {@link Reason#CHECKPOINT_MALFORMED}
+   */
+  public static SignedCheckpoint parse(String note) throws RefusedException {
+    SignedNote parsed = SignedNote.parse(note);
+    return new SignedCheckpoint(Checkpoint.parseText(parsed.text()), parsed);
+  }
+
+  /** The whole note, as {@link #parse} reads it. */
+  public String text() {
+    return note.note();
+  }
+
+  /** What the note claims; not yet verified. */
+  public Checkpoint checkpoint() {
+    return checkpoint;
+  }
+
+  /**
+   * Verifies that the checkpoint is one of the ledger that {@code pinned} signs for: its origin is
+   * the key's name, and the key's signature is good. A note without that, or with a bad one, is
+   * refused whatever {@code unknown} says.
+   *
+   * @param pinned the key that the verifier brings
+   * @param unknown what to do with further signature lines
+   * @throws RefusedException with {@link Reason#CHECKPOINT_SIGNATURE_INVALID}; with {@link
+   *     Reason#CHECKPOINT_SIGNATURE_UNKNOWN} if only further signature lines stand against it
+   */
+  public void verify(VerifierKey pinned, UnknownSignatures unknown) throws RefusedException {
+    if (!checkpoint.origin().equals(pinned.name())) {
+      throw RefusedException.of(
+          Reason.CHECKPOINT_SIGNATURE_INVALID,
+          "checkpoint: expected the origin " + pinned.name() + ", got " + checkpoint.origin());
+    }
+    note.verify(pinned, unknown);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SignedCheckpoint that && text().equals(that.text());
+  }
+
+  @Override
+  public int hashCode() {
+    return text().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return text();
+  }
+}

@@ -1,0 +1,132 @@
+package dev.delegationledger.log;
+
+import dev.delegationledger.model.Reason;
+import dev.delegationledger.model.RefusedException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A text with signatures under it (C2SP signed-note). Framed, but nothing verified until {@link
+ * #verify}. Immutable. Thread-safe.
+ */
+final class SignedNote {
+  /** The most bytes of a note in UTF-8. */
+  static final int MAX_SIZE = 65_536;
+
+  /** The most signature lines of a note; as many as every reader must accept. */
+  static final int MAX_SIGNATURES = 16;
+
+  private final String text;
+  private final List<NoteSignature> signatures;
+
+  private SignedNote(String text, List<NoteSignature> signatures) {
+    this.text = text;
+    this.signatures = List.copyOf(signatures);
+  }
+
+  /** A text, which ends in a newline, and one signature over it. */
+  static SignedNote of(String text, NoteSignature signature) {
+    return new SignedNote(text, List.of(signature));
+  }
+
+  /**
+   * Reads a note. Two lines that claim the same key are refused: one of them would go unchecked,
+   * and a note would have two spellings.
+   *
+   * @throws RefusedException with {@link Reason#CHECKPOINT_MALFORMED}
+   */
+  static SignedNote parse(String note) throws RefusedException {
+    requirePlainText(note);
+    int blank = note.lastIndexOf("\n\n");
+    String block = blank < 0 ? "" : note.substring(blank + 2);
+    if (!block.endsWith("\n")) {
+      throw malformed("expected a text, an empty line, and lines of signatures up to a newline");
+    }
+    List<NoteSignature> signatures = new ArrayList<>();
+    for (String line : block.substring(0, block.length() - 1).split("\n", MAX_SIGNATURES + 2)) {
+      NoteSignature signature =
+          NoteSignature.parse(line)
+              .orElseThrow(
+                  () -> malformed("expected signature lines only after the last empty line"));
+      if (signatures.stream().anyMatch(signature::isBySameKeyAs)) {
+        throw malformed("expected one signature for each key");
+      }
+      signatures.add(signature);
+    }
+    if (signatures.size() > MAX_SIGNATURES) {
+      throw malformed("expected at most " + MAX_SIGNATURES + " signatures");
+    }
+    return new SignedNote(note.substring(0, blank + 1), signatures);
+  }
+
+  /** What is signed: everything before the last empty line, with the newline at its end. */
+  String text() {
+    return text;
+  }
+
+  /** The note as {@link #parse} reads it. */
+  String note() {
+    StringBuilder note = new StringBuilder(text).append('\n');
+    signatures.forEach(signature -> note.append(signature.line()).append('\n'));
+    return note.toString();
+  }
+
+  /**
+   * Verifies the signature of {@code pinned}. A note without one, or with a bad one, is refused
+   * whatever {@code unknown} says.
+   *
+   * @throws RefusedException with {@link Reason#CHECKPOINT_SIGNATURE_INVALID}; with {@link
+   *     Reason#CHECKPOINT_SIGNATURE_UNKNOWN} if the pinned key's signature is good and others are
+   *     to be refused
+   */
+  void verify(VerifierKey pinned, UnknownSignatures unknown) throws RefusedException {
+    NoteSignature own =
+        signatures.stream()
+            .filter(signature -> signature.isBy(pinned))
+            .findFirst()
+            .orElseThrow(
+                () -> invalid("expected a signature line of " + pinned.text() + ", got none"));
+    byte[] message = text.getBytes(StandardCharsets.UTF_8);
+    if (!pinned.key().verify(message, own.signature().toArray())) {
+      throw invalid("the signature line of " + pinned.text() + " does not verify");
+    }
+    if (unknown == UnknownSignatures.REFUSE && signatures.size() > 1) {
+      throw RefusedException.of(
+          Reason.CHECKPOINT_SIGNATURE_UNKNOWN,
+          "expected only the signature of "
+              + pinned.text()
+              + ", got "
+              + (signatures.size() - 1)
+              + " more");
+    }
+  }
+
+  private static void requirePlainText(String note) throws RefusedException {
+    if (note.length() > MAX_SIZE) {
+      throw malformed("expected at most " + MAX_SIZE + " bytes");
+    }
+    if (note.chars().anyMatch(c -> c < ' ' && c != '\n')) {
+      throw malformed("expected no control character but newlines");
+    }
+    try {
+      ByteBuffer utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(note));
+      if (utf8.remaining() > MAX_SIZE) {
+        throw malformed("expected at most " + MAX_SIZE + " bytes, got " + utf8.remaining());
+      }
+    } catch (CharacterCodingException e) {
+      throw malformed("expected Unicode text, got an unpaired surrogate");
+    }
+  }
+
+  private static RefusedException malformed(String detail) {
+    return RefusedException.of(Reason.CHECKPOINT_MALFORMED, "signed note: " + detail);
+  }
+
+  private static RefusedException invalid(String detail) {
+    return RefusedException.of(Reason.CHECKPOINT_SIGNATURE_INVALID, "signed note: " + detail);
+  }
+}

@@ -1,0 +1,55 @@
+package dev.delegationledger.log;
+
+import dev.delegationledger.crypto.Sha256;
+import dev.delegationledger.model.Hash;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The status tree as it is written: recursive over all of its leaves, from the root down, nothing
+ * kept.
+ */
+final class StatusReference {
+  private static final int HEIGHT = 40;
+
+  private StatusReference() {}
+
+  /** The root over these leaf hashes, every other leaf live. */
+  static Hash root(SortedMap<Long, Hash> leaves) {
+    return node(HEIGHT, 0, leaves);
+  }
+
+  /** The siblings that are not the root of a subtree of live leaves. */
+  static SortedMap<Integer, Hash> proof(long index, SortedMap<Long, Hash> leaves) {
+    SortedMap<Integer, Hash> siblings = new TreeMap<>();
+    for (int level = 0; level < HEIGHT; level++) {
+      Hash sibling = node(level, (index >> level) ^ 1, leaves);
+      if (!sibling.equals(live(level))) {
+        siblings.put(level, sibling);
+      }
+    }
+    return siblings;
+  }
+
+  static Hash node(int level, long index, SortedMap<Long, Hash> leaves) {
+    if (leaves.subMap(index << level, (index + 1) << level).isEmpty()) {
+      return live(level);
+    }
+    return level == 0
+        ? Optional.ofNullable(leaves.get(index)).orElseThrow()
+        : parent(node(level - 1, 2 * index, leaves), node(level - 1, 2 * index + 1, leaves));
+  }
+
+  private static Hash live(int level) {
+    Hash hash = Sha256.of(new byte[] {2});
+    for (int i = 0; i < level; i++) {
+      hash = parent(hash, hash);
+    }
+    return hash;
+  }
+
+  private static Hash parent(Hash left, Hash right) {
+    return Sha256.of(new byte[] {3}, left.toArray(), right.toArray());
+  }
+}
