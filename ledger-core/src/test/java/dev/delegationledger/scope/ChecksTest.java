@@ -1,0 +1,105 @@
+package dev.delegationledger.scope;
+
+import static dev.delegationledger.scope.Build.WILDCARD;
+import static dev.delegationledger.scope.Build.all;
+import static dev.delegationledger.scope.Build.any;
+import static dev.delegationledger.scope.Build.contains;
+import static dev.delegationledger.scope.Build.exact;
+import static dev.delegationledger.scope.Build.notOneOf;
+import static dev.delegationledger.scope.Build.oneOf;
+import static dev.delegationledger.scope.Build.range;
+import static dev.delegationledger.scope.Build.subset;
+import static dev.delegationledger.scope.Build.v;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.delegationledger.model.Constraint;
+import dev.delegationledger.model.Value;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The AAT draft's {@code check}, section 3.4, type by type: what satisfies it and what does not.
+ */
+class ChecksTest {
+  static Stream<Arguments> rows() {
+    return Stream.of(
+        Arguments.of(exact(1), List.of(1, new BigDecimal("1.00")), List.of("1", true, List.of(1))),
+        Arguments.of(exact(Value.NULL), List.of(Value.NULL), List.of(false, "", 0, "null")),
+        Arguments.of(
+            range("[0,9]"),
+            List.of(0, 9, new BigDecimal("0.000001")),
+            List.of(new BigDecimal("-0.000001"), new BigDecimal("9.000001"), "5", true)),
+        Arguments.of(range("(0,9)"), List.of(1, new BigDecimal("8.9999999999")), List.of(0, 9)),
+        Arguments.of(range("(,)"), List.of(-5, 0, 5), List.of("5", Value.NULL, List.of())),
+        Arguments.of(range("[5,4]"), List.of(), List.of(4, 5)),
+        Arguments.of(
+            oneOf("a", List.of(1), Map.of("k", 1)),
+            List.of("a", List.of(new BigDecimal("1.0")), Map.of("k", new BigDecimal("1.0"))),
+            List.of("b", List.of(), List.of(1, 1), Map.of("k", 1, "l", 2))),
+        Arguments.of(oneOf(), List.of(), List.of("a", Value.NULL)),
+        Arguments.of(notOneOf("a", 1), List.of("b", "1"), List.of("a", new BigDecimal("1.0"))),
+        Arguments.of(
+            contains("a", "b", "a"),
+            List.of(List.of("b", "a"), List.of("x", "a", "b")),
+            List.of(List.of("a"), List.of(), "ab", Map.of("a", "b"))),
+        Arguments.of(contains(), List.of(List.of(), List.of(1)), List.of("a", Map.of())),
+        Arguments.of(
+            subset("a", "b"),
+            List.of(List.of(), List.of("a", "a", "a"), List.of("b", "a")),
+            List.of(List.of("a", "c"), "a", Map.of())),
+        Arguments.of(WILDCARD, List.of(Value.NULL, "a", List.of(), Map.of()), List.of()),
+        Arguments.of(all(range("[0,9]"), notOneOf(5)), List.of(4), List.of(5, 10)),
+        Arguments.of(all(), List.of("a"), List.of()),
+        Arguments.of(any(exact(1), range("[5,6]")), List.of(1, 5), List.of(2)),
+        Arguments.of(any(), List.of(), List.of("a")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void values_satisfyExactlyAsTheTypeSays(Constraint constraint, List<?> holds, List<?> fails) {
+    assertThat(holds).allMatch(value -> Checks.check(constraint, v(value)));
+    assertThat(fails).noneMatch(value -> Checks.check(constraint, v(value)));
+  }
+
+  static Stream<Arguments> hidden() {
+    return Stream.of(
+        Arguments.of(WILDCARD, Answer.YES),
+        Arguments.of(all(), Answer.YES),
+        Arguments.of(any(exact(1), WILDCARD), Answer.YES),
+        Arguments.of(all(WILDCARD, any(exact(1), all())), Answer.YES),
+        Arguments.of(notOneOf(), Answer.YES),
+        Arguments.of(any(), Answer.NO),
+        Arguments.of(oneOf(), Answer.NO),
+        Arguments.of(any(oneOf(), any()), Answer.NO),
+        Arguments.of(all(exact(1), any()), Answer.NO),
+        Arguments.of(range("[5,4]"), Answer.NO),
+        Arguments.of(range("[5,5)"), Answer.NO),
+        Arguments.of(range("[5,5]"), Answer.UNKNOWN),
+        Arguments.of(range("(,)"), Answer.UNKNOWN),
+        Arguments.of(exact(1), Answer.UNKNOWN),
+        Arguments.of(oneOf(1), Answer.UNKNOWN),
+        Arguments.of(notOneOf(1), Answer.UNKNOWN),
+        Arguments.of(contains(), Answer.UNKNOWN),
+        Arguments.of(subset(), Answer.UNKNOWN),
+        Arguments.of(all(WILDCARD, exact(1)), Answer.UNKNOWN),
+        Arguments.of(any(any(), exact(1)), Answer.UNKNOWN));
+  }
+
+  @ParameterizedTest
+  @MethodSource("hidden")
+  void hiddenValue_isJudgedOnlyWhereItCannotMatter(Constraint constraint, Answer expected) {
+    assertThat(Checks.decide(constraint, Argument.hidden())).isEqualTo(expected);
+  }
+
+  @Test
+  void seenValue_isAlwaysDecided() {
+    assertThat(Checks.decide(exact(1), Argument.of(v(1)))).isEqualTo(Answer.YES);
+    assertThat(Checks.decide(exact(1), Argument.of(v(2)))).isEqualTo(Answer.NO);
+  }
+}
