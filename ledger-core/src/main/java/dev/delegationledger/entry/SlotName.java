@@ -1,0 +1,36 @@
+package dev.delegationledger.entry;
+
+/**
+ * The names of slots, as disclosures carry them. An argument's slot is {@code
+ * arguments/<argument>}, verbatim; no other name has a slash.
+ */
+public final class SlotName {
+  /** The legal name of a human, or the name of an organisation or a service. */
+  public static final String NAME = "name";
+
+  /** The text of a grant's task. */
+  public static final String TASK = "task";
+
+  /** What the agent meant to do. */
+  public static final String INTENT = "intent";
+
+  /** What came of an action. */
+  public static final String RESULT = "result";
+
+  /** Why something was revoked. */
+  public static final String REASON = "reason";
+
+  private static final String ARGUMENTS = "arguments/";
+
+  private SlotName() {}
+
+  /** The slot of one argument of an action. */
+  public static String argument(String name) {
+    return ARGUMENTS + name;
+  }
+
+  /** Whether {@code slot} is an argument's. */
+  public static boolean isArgument(String slot) {
+    return slot.startsWith(ARGUMENTS);
+  }
+}
