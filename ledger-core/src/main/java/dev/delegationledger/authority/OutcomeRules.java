@@ -1,0 +1,69 @@
+package dev.delegationledger.authority;
+
+import static dev.delegationledger.authority.Evidence.refuse;
+
+import dev.delegationledger.entry.Kind;
+import dev.delegationledger.entry.PrincipalKind;
+import dev.delegationledger.entry.Statement;
+import dev.delegationledger.jose.Jwk;
+import dev.delegationledger.model.Reason;
+import dev.delegationledger.model.RefusedException;
+import java.util.OptionalInt;
+
+/**
+ * Who may say what came of an action: its signer, even after a revocation, or a service that is
+ * enrolled and alive.
+ */
+final class OutcomeRules {
+  private static final OptionalInt NO_HOP = OptionalInt.empty();
+
+  private final Evidence evidence;
+  private final EnrolmentRules enrolments;
+  private final GrantRules grants;
+
+  OutcomeRules(Evidence evidence, EnrolmentRules enrolments, GrantRules grants) {
+    this.evidence = evidence;
+    this.enrolments = enrolments;
+    this.grants = grants;
+  }
+
+  void judge(PlacedEntry outcome) throws RefusedException {
+    Statement.Outcome statement = outcome.as(Statement.Outcome.class);
+    evidence.requireThisLedger(outcome, NO_HOP);
+    evidence.requireIssuedByNow(outcome, NO_HOP);
+    PlacedEntry action =
+        evidence.follow(statement.action(), Kind.ACTION, outcome.position(), NO_HOP);
+    if (statement.service().isEmpty()) {
+      requireStanding(outcome, outcome.signer().equals(action.signer()));
+      return;
+    }
+    Lineage service = enrolments.follow(statement.service().get(), outcome.position(), NO_HOP);
+    requireStanding(
+        outcome,
+        service.principal() == PrincipalKind.SERVICE
+            && outcome.signer().equals(Jwk.thumbprint(service.statement().key())));
+    enrolments.requireAlive(service, outcome.position(), NO_HOP);
+  }
+
+  private static void requireStanding(PlacedEntry outcome, boolean standing)
+      throws RefusedException {
+    if (!standing) {
+      throw refuse(
+          outcome.index(),
+          NO_HOP,
+          Reason.OUTCOME_WITHOUT_STANDING,
+          "check signer: expected the action's signer or the service named, got "
+              + outcome.signer());
+    }
+  }
+
+  /** Whether the authority that {@code chain} gave had ended when the outcome was recorded. */
+  boolean isLate(PlacedEntry outcome, Chain chain) {
+    try {
+      grants.requireAlive(chain.hops(), outcome.position());
+      return false;
+    } catch (RefusedException ended) {
+      return true;
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package dev.delegationledger.authority;
+
+import dev.delegationledger.jose.Jwk;
+import dev.delegationledger.json.Json;
+import dev.delegationledger.json.JsonException;
+import dev.delegationledger.json.Members;
+import dev.delegationledger.log.UnknownSignatures;
+import dev.delegationledger.log.VerifierKey;
+import dev.delegationledger.model.Hash;
+import dev.delegationledger.model.Reason;
+import dev.delegationledger.model.RefusedException;
+import dev.delegationledger.model.Value;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the verifier brings: the ledgers it trusts, and for each the authorities it trusts there.
+ * Never read from a proof. Immutable.
+ */
+public final class TrustAnchors {
+  /** The largest trust file accepted, in bytes. */
+  public static final int MAX_SIZE = 1 << 20;
+
+  private static final int VERSION = 1;
+
+  private final Map<String, Anchor> byOrigin;
+
+  private TrustAnchors(Map<String, Anchor> byOrigin) {
+    this.byOrigin = byOrigin;
+  }
+
+  /**
+   * Trust in one ledger.
+   *
+   * @param key the pinned checkpoint key; its name is the origin
+   * @param genesis the leaf hash of record 0, if it is pinned
+   * @param authorities thumbprints of the enrolment authorities trusted in this ledger
+   * @param demandsCosignatures whether a cosignature policy is set
+   * @param minSize the smallest tree size accepted
+   * @param unknownSignatures what to do with signature lines of other keys
+   */
+  public record Anchor(
+      VerifierKey key,
+      Optional<Hash> genesis,
+      Set<Hash> authorities,
+      boolean demandsCosignatures,
+      long minSize,
+      UnknownSignatures unknownSignatures) {
+    public Anchor {
+      authorities = Set.copyOf(authorities);
+    }
+
+    boolean trustsAuthority(Hash thumbprint) {
+      return authorities.contains(thumbprint);
+    }
+  }
+
+  /**
+   * Reads a trust file: {@code {"version":1,"ledgers":[{"vkey","authorities",...}]}}, see
+   * docs/format.md, "Trust file".
+   *
+   * @throws RefusedException {@code trust-malformed}; {@code unknown-version}
+   */
+  public static TrustAnchors parse(byte[] file) throws RefusedException {
+    Value value;
+    try {
+      value = Json.parse(file, MAX_SIZE);
+    } catch (JsonException malformed) {
+      throw RefusedException.of(
+          Reason.TRUST_MALFORMED, "read trust file: " + malformed.getMessage());
+    }
+    Members top = Members.of(value, "", Reason.TRUST_MALFORMED);
+    long version = top.whole("version");
+    if (version != VERSION) {
+      throw RefusedException.of(
+          Reason.UNKNOWN_VERSION, "read trust file: expected version 1, got " + version);
+    }
+    Map<String, Anchor> anchors = new LinkedHashMap<>();
+    List<Value> ledgers = top.list("ledgers");
+    for (int i = 0; i < ledgers.size(); i++) {
+      String pointer = "/ledgers/" + i;
+      Anchor anchor = anchor(Members.of(ledgers.get(i), pointer, Reason.TRUST_MALFORMED), pointer);
+      if (anchors.put(anchor.key().name(), anchor) != null) {
+        throw RefusedException.of(
+            Reason.TRUST_MALFORMED, "at " + pointer + "/vkey: expected each origin once");
+      }
+    }
+    top.end();
+    return new TrustAnchors(anchors);
+  }
+
+  private static Anchor anchor(Members ledger, String pointer) throws RefusedException {
+    VerifierKey key = VerifierKey.parse(ledger.text("vkey"));
+    Optional<Hash> genesis = ledger.optionalHash("genesis");
+    Set<Hash> authorities = new HashSet<>();
+    List<Value> keys = ledger.list("authorities");
+    for (int i = 0; i < keys.size(); i++) {
+      authorities.add(
+          Jwk.thumbprint(
+              Jwk.parsePublic(keys.get(i), pointer + "/authorities/" + i, Reason.TRUST_MALFORMED)));
+    }
+    boolean policy = ledger.optionalText("policy").isPresent();
+    long minSize = ledger.optionalWhole("minSize").orElse(0L);
+    Optional<String> unknown = ledger.optionalText("unknownSignatures");
+    if (unknown.isPresent() && !unknown.get().equals("ignore") && !unknown.get().equals("refuse")) {
+      throw ledger.refused("unknownSignatures", "expected refuse or ignore");
+    }
+    ledger.end();
+    return new Anchor(
+        key,
+        genesis,
+        authorities,
+        policy,
+        minSize,
+        unknown.equals(Optional.of("ignore"))
+            ? UnknownSignatures.IGNORE
+            : UnknownSignatures.REFUSE);
+  }
+
+  /** The trust in the ledger with this origin, if there is any. */
+  public Optional<Anchor> of(String origin) {
+    return Optional.ofNullable(byOrigin.get(origin));
+  }
+}

@@ -1,0 +1,175 @@
+package dev.delegationledger.authority;
+
+import dev.delegationledger.log.Checkpoint;
+import dev.delegationledger.model.Hash;
+import dev.delegationledger.model.Named;
+import dev.delegationledger.model.Refusal;
+import dev.delegationledger.model.Value;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The answer to: which named human authorised this action, through whom, within what limits, and
+ * was that authority alive at that moment? It never says more than was checked; the parts that were
+ * not reached are empty. Immutable.
+ *
+ * @param finding what was found
+ * @param refusal the reason, unless proven
+ * @param human who authorised it: the signer of the root grant
+ * @param chain the grants that passed, root first
+ * @param action the action, once it is known to be signed and in the log
+ * @param outcome what came of it, if the evidence says
+ * @param answersFor who is assigned to the acting agent, as of the action's record
+ * @param checks what was and was not checked
+ * @param checkpoint the state of the log that all of it was checked against
+ * @param ignoredClaims top-level claims of the chain's entries that carry no meaning here
+ */
+public record Verdict(
+    Finding finding,
+    Optional<Refusal> refusal,
+    Optional<Human> human,
+    List<Hop> chain,
+    Optional<Action> action,
+    Optional<Outcome> outcome,
+    Optional<AnswersFor> answersFor,
+    Checks checks,
+    Optional<Checkpoint> checkpoint,
+    Set<String> ignoredClaims) {
+  public Verdict {
+    chain = List.copyOf(chain);
+    ignoredClaims = Set.copyOf(ignoredClaims);
+  }
+
+  /** What was found. */
+  public enum Finding implements Named {
+    /** Every signature and rule was re-checked, up to a human whose name is disclosed. */
+    PROVEN,
+    /** Something is wrong; the reason says what. */
+    REFUSED,
+    /** Something needed is missing or unknown. */
+    UNDECIDED
+  }
+
+  /**
+   * A human of the evidence.
+   *
+   * @param id the principal id
+   * @param name the legal name, if it is disclosed
+   * @param binding how strongly the name is bound to the key
+   */
+  public record Human(String id, Optional<String> name, String binding) {}
+
+  /**
+   * One grant of the chain.
+   *
+   * @param index its record
+   * @param hash what references to it hold
+   * @param id its jti, a label
+   * @param delegator principal id of who gave it
+   * @param delegate principal id of who received it
+   * @param taskId the id of the task it states, if it states one
+   * @param taskText the text of that task, if it is disclosed
+   * @param recordedAtMs its record's time
+   * @param expiresAt in seconds since the epoch
+   * @param allows what it allows, in words
+   * @param narrowed what it narrowed against its parent, in words
+   * @param revokedAt the record that revoked it, if one did by the checkpoint
+   */
+  public record Hop(
+      long index,
+      Hash hash,
+      String id,
+      String delegator,
+      String delegate,
+      Optional<String> taskId,
+      Optional<String> taskText,
+      long recordedAtMs,
+      long expiresAt,
+      String allows,
+      List<String> narrowed,
+      Optional<Long> revokedAt) {}
+
+  /**
+   * The action.
+   *
+   * @param id its jti, a label
+   * @param arguments each argument's value, empty where it is hidden
+   * @param causedBy the entry that led to it
+   */
+  public record Action(
+      String id,
+      Hash hash,
+      long index,
+      long timeMs,
+      String tool,
+      Optional<String> audience,
+      Map<String, Optional<Value>> arguments,
+      Optional<String> intent,
+      Optional<Hash> causedBy) {}
+
+  /**
+   * What came of the action.
+   *
+   * @param status succeeded, failed or abandoned
+   * @param late whether the authority had ended when it was recorded
+   */
+  public record Outcome(
+      long index, long timeMs, String status, Optional<Value> result, boolean late) {}
+
+  /**
+   * Who is assigned to the agent that acted; nobody here signed the action.
+   *
+   * @param agent its principal id
+   * @param archetype the template it was made from; empty for a service
+   * @param owner the human who owns it, or its spawner's owner
+   * @param operator principal id of the organisation that operates it
+   * @param operatorName the organisation's name, if it is stated and disclosed
+   * @param model provider, name and version, joined by slashes
+   */
+  public record AnswersFor(
+      String agent,
+      Optional<String> archetype,
+      Optional<Human> owner,
+      Optional<String> operator,
+      Optional<String> operatorName,
+      Optional<String> model) {}
+
+  /** The same verdict, saying which checkpoint it was checked against. */
+  public Verdict against(Checkpoint checkpoint) {
+    return new Verdict(
+        finding,
+        refusal,
+        human,
+        chain,
+        action,
+        outcome,
+        answersFor,
+        checks,
+        Optional.of(checkpoint),
+        ignoredClaims);
+  }
+
+  /** A verdict reached before the walk began: nothing is known but the reason. */
+  public static Verdict early(Refusal refusal, Trail trail) {
+    return new Verdict(
+        findingOf(refusal),
+        Optional.of(refusal),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        trail.checks(),
+        Optional.empty(),
+        Set.of());
+  }
+
+  static Finding findingOf(Refusal refusal) {
+    return switch (refusal.reason().reasonClass()) {
+      case UNDECIDED -> Finding.UNDECIDED;
+      case INTEGRITY, AUTHORITY, MALFORMED -> Finding.REFUSED;
+    };
+  }
+}
