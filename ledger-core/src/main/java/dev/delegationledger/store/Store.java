@@ -1,0 +1,24 @@
+package dev.delegationledger.store;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store with one writer. Thread-safe; commits are taken one at a time.
+ *
+ * <p>Guarantees: a commit is applied wholly or not at all, over all tables and the head together;
+ * when {@link #commit} returns, it is on stable storage; commits become visible in the order in
+ * which they were taken.
+ */
+public interface Store extends ReadableStore {
+  /**
+   * Applies {@code batch} if the head still is {@code expectedHead} (null: there never was a
+   * commit). Atomic, and durable on return.
+   *
+   * @throws StaleHeadException if the head is another one; nothing was written
+   * @throws OutcomeUnknownException if writing failed: the batch may or may not be there after a
+   *     restart. The store then refuses every further commit; reads go on
+   * @throws StoreException if the store was latched by an earlier failure, or the head could not be
+   *     read; nothing was written
+   */
+  void commit(byte @Nullable [] expectedHead, Batch batch);
+}

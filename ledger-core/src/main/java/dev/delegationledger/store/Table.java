@@ -1,0 +1,28 @@
+package dev.delegationledger.store;
+
+/**
+ * The tables of a store. The set is closed, and the names are part of the layout on disk: renaming,
+ * adding or removing one needs a new layout version in every store.
+ */
+public enum Table {
+  /** The log's records. */
+  RECORDS,
+  /** Nodes of the log's tree. */
+  NODES,
+  /** Facts by the record they are about. */
+  STATUS,
+  /** Nodes of the status tree that differ from the default. */
+  STATUS_NODES,
+  /** Index: statement hash to record. */
+  BY_HASH,
+  /** Index: token id to records. */
+  BY_JTI,
+  /** Index: key to records. */
+  BY_KEY,
+  /** Index: principal to records. */
+  BY_PRINCIPAL,
+  /** Index: action to its outcome. */
+  BY_OUTCOME,
+  /** Disclosures: the only table whose rows may have to be erased. */
+  DISCLOSURES
+}
