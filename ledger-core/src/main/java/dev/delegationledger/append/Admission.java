@@ -1,0 +1,20 @@
+package dev.delegationledger.append;
+
+import dev.delegationledger.authority.LedgerIdentity;
+import dev.delegationledger.authority.PlacedEntry;
+import dev.delegationledger.authority.Rules;
+import dev.delegationledger.model.Refusal;
+import dev.delegationledger.view.LedgerState;
+import java.util.Optional;
+
+/** Whether an entry may become the next record. */
+@FunctionalInterface
+interface Admission {
+  /** The first reason against {@code entry} over {@code ledger}, the state just before it. */
+  Optional<Refusal> judge(PlacedEntry entry, LedgerState ledger);
+
+  /** By the rules that every verifier applies. */
+  static Admission byRules(LedgerIdentity identity) {
+    return (entry, ledger) -> Rules.ofLedger(identity, ledger).judge(entry, ledger);
+  }
+}

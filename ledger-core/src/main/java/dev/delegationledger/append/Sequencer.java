@@ -1,0 +1,308 @@
+package dev.delegationledger.append;
+
+import dev.delegationledger.authority.LedgerIdentity;
+import dev.delegationledger.authority.PlacedEntry;
+import dev.delegationledger.authority.Position;
+import dev.delegationledger.crypto.Signer;
+import dev.delegationledger.crypto.VerifyingKey;
+import dev.delegationledger.entry.SignedEntry;
+import dev.delegationledger.entry.Statement;
+import dev.delegationledger.entry.VerifiedEntry;
+import dev.delegationledger.jose.Jwk;
+import dev.delegationledger.log.Checkpoint;
+import dev.delegationledger.log.MerkleFrontier;
+import dev.delegationledger.log.RawRecord;
+import dev.delegationledger.log.SignedCheckpoint;
+import dev.delegationledger.log.StatusTree;
+import dev.delegationledger.model.Hash;
+import dev.delegationledger.model.Reason;
+import dev.delegationledger.model.Refusal;
+import dev.delegationledger.model.RefusedException;
+import dev.delegationledger.store.Batch;
+import dev.delegationledger.store.Store;
+import dev.delegationledger.store.StoreException;
+import dev.delegationledger.view.Head;
+import dev.delegationledger.view.LedgerState;
+import dev.delegationledger.view.StoredLedger;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Gives every entry its place: admits, chains, commits, signs, in that order and one batch at a
+ * time. Thread-safe.
+ *
+ * <p>After a failed commit it refuses every further append: what is on disk is then known only to
+ * the next open.
+ */
+public final class Sequencer {
+  private final Store store;
+  private final StoredLedger ledger;
+  private final Signer ledgerKey;
+  private final Clock clock;
+  private final Admission admission;
+
+  // Guarded by this.
+  private Head head;
+  private MerkleFrontier frontier;
+  private boolean latched;
+
+  private Sequencer(
+      Store store,
+      StoredLedger ledger,
+      Head head,
+      Signer ledgerKey,
+      Clock clock,
+      Admission admission) {
+    this.store = store;
+    this.ledger = ledger;
+    this.head = head;
+    this.frontier = MerkleFrontier.of(head.size(), ledger::logNode);
+    this.ledgerKey = ledgerKey;
+    this.clock = clock;
+    this.admission = admission;
+  }
+
+  /**
+   * Writes {@code genesis} into an empty store as record 0.
+   *
+   * @throws RefusedException if {@code genesis} is not a genesis signed by the key it states
+   * @throws StoreException if it could not be written
+   */
+  public static void create(Store store, SignedEntry genesis, Clock clock) throws RefusedException {
+    VerifiedEntry verified = genesis.verify(thumbprint -> Optional.empty());
+    Staging staging =
+        new Staging(
+            LedgerState.EMPTY,
+            MerkleFrontier.empty(),
+            Hash.ZERO,
+            StatusTree.EMPTY_ROOT,
+            (level, index) -> Optional.empty());
+    staging.add(new PlacedEntry(verified, new Position(0, clock.millis())));
+    LedgerIdentity.of(staging.records().get(0));
+    store.commit(null, staging.batch(staging.head(Optional.empty())));
+    // crash point: record 0 is durable and not yet signed; the next open signs it
+  }
+
+  /**
+   * Goes on with the ledger in {@code store}, whose head its caller has derived again from the
+   * records. Signs a checkpoint if the newest records have none.
+   *
+   * @param ledgerKey the key that genesis states
+   * @throws RefusedException if the head or genesis cannot be read
+   */
+  public static Sequencer resume(Store store, Signer ledgerKey, Clock clock)
+      throws RefusedException {
+    StoredLedger ledger = StoredLedger.over(store);
+    return resume(store, ledger, ledgerKey, clock, Admission.byRules(ledger.identity()));
+  }
+
+  static Sequencer resume(
+      Store store, StoredLedger ledger, Signer ledgerKey, Clock clock, Admission admission)
+      throws RefusedException {
+    if (!ledgerKey.publicKey().equals(ledger.identity().checkpointKey())) {
+      throw new IllegalArgumentException(
+          "open ledger: expected the ledger key that genesis states, got another");
+    }
+    Sequencer sequencer = new Sequencer(store, ledger, ledger.head(), ledgerKey, clock, admission);
+    sequencer.signUnsigned();
+    return sequencer;
+  }
+
+  /** The ledger as it stands. */
+  public StoredLedger ledger() {
+    return ledger;
+  }
+
+  /** The newest checkpoint. */
+  public synchronized SignedCheckpoint checkpoint() {
+    return head.checkpoint().orElseThrow();
+  }
+
+  /**
+   * Checks signatures; done in the caller's thread, before the sequencer is asked. An entry may be
+   * signed by a key that an entry before it in the list enrols.
+   *
+   * @throws RefusedException why the first one that fails does
+   */
+  public List<VerifiedEntry> verify(List<SignedEntry> entries) throws RefusedException {
+    Map<Hash, VerifyingKey> enrolledHere = new HashMap<>();
+    List<VerifiedEntry> verified = new ArrayList<>();
+    for (SignedEntry entry : entries) {
+      verified.add(
+          entry.verify(
+              thumbprint ->
+                  Optional.ofNullable(enrolledHere.get(thumbprint))
+                      .or(() -> ledger.key(thumbprint))));
+      if (entry.statement() instanceof Statement.Enrolment enrolment) {
+        enrolledHere.put(Jwk.thumbprint(enrolment.key()), enrolment.key());
+      }
+    }
+    return verified;
+  }
+
+  /** What {@link #append} would say to {@code entry} alone, now; writes nothing. */
+  public synchronized Optional<Refusal> wouldRefuse(VerifiedEntry entry) {
+    if (latched) {
+      throw latched();
+    }
+    Staging staging = staging();
+    if (staging.ledger().indexOf(entry.hash()).isPresent()) {
+      return Optional.empty(); // append would give the receipt of that record
+    }
+    try {
+      stage(entry, staging, nextTime());
+      return Optional.empty();
+    } catch (RefusedException e) {
+      return Optional.of(e.refusal());
+    }
+  }
+
+  /**
+   * Appends all of {@code entries}, in order, or none.
+   *
+   * @return a receipt for each; the entries are durable
+   * @throws RefusedException the first refusal; nothing was written
+   * @throws StoreException if writing failed: the outcome is unknown until the ledger is opened
+   *     again
+   */
+  public synchronized List<Receipt> append(List<VerifiedEntry> entries) throws RefusedException {
+    if (latched) {
+      throw latched();
+    }
+    Staging staging = staging();
+    long time = nextTime();
+    List<Optional<Long>> repeated = new ArrayList<>();
+    List<Long> indexes = new ArrayList<>();
+    for (VerifiedEntry entry : entries) {
+      OptionalLong existing = staging.ledger().indexOf(entry.hash());
+      repeated.add(existing.isPresent() ? Optional.of(existing.getAsLong()) : Optional.empty());
+      indexes.add(existing.orElse(staging.size()));
+      if (existing.isEmpty()) {
+        stage(entry, staging, time);
+      }
+    }
+    if (staging.records().isEmpty()) {
+      signUnsigned(); // the append that wrote them may have failed to sign
+    } else {
+      commit(staging);
+    }
+    List<Receipt> receipts = new ArrayList<>();
+    for (int i = 0; i < indexes.size(); i++) {
+      RawRecord record = ledger.record(indexes.get(i));
+      receipts.add(new Receipt(record, checkpoint(), repeated.get(i).isPresent()));
+    }
+    return receipts;
+  }
+
+  /** Something to read while nothing is appended. */
+  @FunctionalInterface
+  public interface Reading<T> {
+    /** Reads. */
+    T from(StoredLedger ledger) throws RefusedException;
+  }
+
+  /**
+   * Reads while nothing is appended.
+   *
+   * @throws RefusedException what {@code reading} throws
+   */
+  public synchronized <T> T undisturbed(Reading<T> reading) throws RefusedException {
+    return reading.from(ledger);
+  }
+
+  private Staging staging() {
+    return new Staging(ledger, frontier, head.lastLeaf(), head.statusRoot(), ledger::statusNode);
+  }
+
+  /** Record time never runs backwards, whatever the clock does. */
+  private long nextTime() {
+    return Math.max(clock.millis(), head.lastTimeMs());
+  }
+
+  private void stage(VerifiedEntry entry, Staging staging, long time) throws RefusedException {
+    PlacedEntry placed = new PlacedEntry(entry, new Position(staging.size(), time));
+    Optional<Refusal> refusal = admission.judge(placed, staging.ledger());
+    if (refusal.isPresent()) {
+      throw new RefusedException(refusal.get());
+    }
+    List<String> hidden = entry.signed().hiddenSlots();
+    if (!hidden.isEmpty()) {
+      throw RefusedException.of(
+          Reason.DISCLOSURE_REQUIRED,
+          "submit entry: expected the disclosure of every slot, got none for "
+              + hidden.size()
+              + " of them");
+    }
+    staging.add(placed);
+  }
+
+  private void commit(Staging staging) throws RefusedException {
+    Head next = staging.head(head.checkpoint());
+    write(staging.batch(next));
+    // crash point: the records are durable and unacknowledged; the next open signs them
+    head = next;
+    frontier = staging.frontier();
+    staging.entries().forEach(ledger::remember);
+    signUnsigned();
+  }
+
+  /** Signs the head's root, once it follows from the bytes that the store gives back. */
+  private synchronized void signUnsigned() throws RefusedException {
+    long signed = head.checkpoint().map(c -> c.checkpoint().size()).orElse(0L);
+    if (signed == head.size()) {
+      return;
+    }
+    requireStored(signed);
+    Checkpoint checkpoint = new Checkpoint(ledger.identity().origin(), head.size(), head.root());
+    Head next = head.signed(checkpoint.sign(ledgerKey));
+    write(Batch.withHead(next.toBytes()));
+    // crash point: the checkpoint is durable, its receipts may not have been given
+    head = next;
+  }
+
+  private void requireStored(long from) throws RefusedException {
+    try {
+      Hash previous = from == 0 ? Hash.ZERO : ledger.record(from - 1).leafHash();
+      for (long index = from; index < head.size(); index++) {
+        RawRecord record = ledger.record(index);
+        if (!record.previous().equals(previous)) {
+          throw new RefusedException(
+              Refusal.at(
+                  index,
+                  Reason.LINK_BROKEN,
+                  "read back: expected previous " + previous + ", got " + record.previous()));
+        }
+        previous = record.leafHash();
+      }
+      Hash root = MerkleFrontier.of(head.size(), ledger::logNode).root();
+      if (!root.equals(head.root()) || !previous.equals(head.lastLeaf())) {
+        throw RefusedException.of(
+            Reason.HEAD_CONTRADICTION, "read back: expected root " + head.root() + ", got " + root);
+      }
+    } catch (RefusedException | RuntimeException e) {
+      latched = true;
+      throw e;
+    }
+  }
+
+  /** On top of the head that was admitted against, not of whatever the store holds by now. */
+  private synchronized void write(Batch batch) {
+    try {
+      store.commit(head.toBytes(), batch);
+    } catch (RuntimeException e) {
+      latched = true;
+      throw e;
+    }
+  }
+
+  private static StoreException latched() {
+    return new StoreException(
+        "append: an earlier write failed and its outcome is unknown; close the ledger and open it"
+            + " again");
+  }
+}

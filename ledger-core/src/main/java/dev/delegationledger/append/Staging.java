@@ -1,0 +1,174 @@
+package dev.delegationledger.append;
+
+import dev.delegationledger.authority.Effects;
+import dev.delegationledger.authority.PlacedEntry;
+import dev.delegationledger.entry.SignedEntry;
+import dev.delegationledger.log.MerkleFrontier;
+import dev.delegationledger.log.RawRecord;
+import dev.delegationledger.log.SignedCheckpoint;
+import dev.delegationledger.log.StatusList;
+import dev.delegationledger.log.StatusTree;
+import dev.delegationledger.model.Hash;
+import dev.delegationledger.model.Reason;
+import dev.delegationledger.model.Refusal;
+import dev.delegationledger.model.RefusedException;
+import dev.delegationledger.store.Batch;
+import dev.delegationledger.store.Table;
+import dev.delegationledger.view.Head;
+import dev.delegationledger.view.Keys;
+import dev.delegationledger.view.LedgerState;
+import dev.delegationledger.view.Overlay;
+import dev.delegationledger.view.Rows;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/**
+ * The records of one batch while they are being made: nothing of it is in the store yet. For one
+ * thread.
+ */
+final class Staging {
+  private static final String NO_CHARGES = "-";
+
+  private final Overlay overlay;
+  private final MerkleFrontier frontier;
+  private final BiFunction<Integer, Long, Optional<Hash>> storedStatusNode;
+  private final Map<Integer, Map<Long, Hash>> statusNodes = new HashMap<>();
+  private final List<Row> rows = new ArrayList<>();
+  private final List<RawRecord> records = new ArrayList<>();
+  private final List<PlacedEntry> entries = new ArrayList<>();
+  private Hash previous;
+  private Hash statusRoot;
+
+  /** A row to be written. Its arrays belong to it alone. */
+  private static final class Row {
+    private final Table table;
+    private final byte[] key;
+    private final byte[] value;
+
+    Row(Table table, byte[] key, byte[] value) {
+      this.table = table;
+      this.key = key;
+      this.value = value;
+    }
+  }
+
+  Staging(
+      LedgerState ledger,
+      MerkleFrontier frontier,
+      Hash previous,
+      Hash statusRoot,
+      BiFunction<Integer, Long, Optional<Hash>> storedStatusNode) {
+    this.overlay = new Overlay(ledger);
+    this.frontier = frontier.copy();
+    this.previous = previous;
+    this.statusRoot = statusRoot;
+    this.storedStatusNode = storedStatusNode;
+  }
+
+  /** The ledger with what is staged so far. */
+  Overlay ledger() {
+    return overlay;
+  }
+
+  List<RawRecord> records() {
+    return records;
+  }
+
+  List<PlacedEntry> entries() {
+    return entries;
+  }
+
+  long size() {
+    return frontier.size();
+  }
+
+  MerkleFrontier frontier() {
+    return frontier;
+  }
+
+  /** Makes the record of {@code placed}, which stands at {@link #size()}. */
+  void add(PlacedEntry placed) throws RefusedException {
+    SignedEntry entry = placed.entry().signed();
+    Map<Long, StatusList> effects = Effects.of(placed, overlay);
+    Map<Long, Hash> leaves = new HashMap<>();
+    effects.forEach((index, facts) -> leaves.put(index, facts.leafHash()));
+    Hash newStatusRoot = leaves.isEmpty() ? statusRoot : statusUpdate(leaves);
+    RawRecord record =
+        record(entry.compact(), placed.position().timeMs(), placed.index(), newStatusRoot);
+    overlay.add(placed);
+    overlay.put(effects);
+    statusRoot = newStatusRoot;
+    previous = record.leafHash();
+    records.add(record);
+    entries.add(placed);
+    frontier.append(
+        record.leafHash(), (level, index, hash) -> Rows.node(level, index, hash, this::row));
+    row(Table.RECORDS, Keys.index(record.index()), record.bytes().toArray());
+    Rows.lookups(entry, record.index(), this::row);
+    effects.forEach((index, facts) -> Rows.status(index, facts, this::row));
+    entry
+        .disclosures()
+        .values()
+        .forEach(
+            disclosure ->
+                row(
+                    Table.DISCLOSURES,
+                    Keys.disclosure(record.index(), disclosure.digest()),
+                    disclosure.encoded().getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  private RawRecord record(String jws, long timeMs, long index, Hash newStatusRoot)
+      throws RefusedException {
+    try {
+      return RawRecord.of(jws, index, timeMs, previous, newStatusRoot, NO_CHARGES);
+    } catch (RefusedException tooLarge) {
+      throw new RefusedException(
+          Refusal.at(
+              index,
+              Reason.RECORD_TOO_LARGE,
+              "make record: expected at most " + RawRecord.MAX_SIZE + " bytes"));
+    }
+  }
+
+  private Hash statusUpdate(Map<Long, Hash> leaves) {
+    List<Runnable> changes = new ArrayList<>();
+    Hash root =
+        StatusTree.update(
+            leaves,
+            this::statusNode,
+            (level, index, hash) ->
+                changes.add(
+                    () -> {
+                      statusNodes.computeIfAbsent(level, l -> new HashMap<>()).put(index, hash);
+                      Rows.statusNode(level, index, hash, this::row);
+                    }));
+    changes.forEach(Runnable::run);
+    return root;
+  }
+
+  private Optional<Hash> statusNode(int level, long index) {
+    Hash staged = statusNodes.getOrDefault(level, Map.of()).get(index);
+    return staged == null ? storedStatusNode.apply(level, index) : Optional.of(staged);
+  }
+
+  private void row(Table table, byte[] key, byte[] value) {
+    rows.add(new Row(table, key, value));
+  }
+
+  /** The head after the staged records, not yet signed. */
+  Head head(Optional<SignedCheckpoint> newestSigned) {
+    return Head.after(records.get(records.size() - 1), frontier.root(), newestSigned);
+  }
+
+  /** One batch of all staged rows and {@code head}. */
+  Batch batch(Head head) {
+    Batch batch = Batch.withHead(head.toBytes());
+    rows.forEach(row -> batch.put(row.table, row.key, row.value));
+    return batch;
+  }
+}
