@@ -1,0 +1,232 @@
+package dev.delegationledger.proof;
+
+import dev.delegationledger.authority.Closure;
+import dev.delegationledger.entry.Kind;
+import dev.delegationledger.entry.SignedEntry;
+import dev.delegationledger.entry.Statement;
+import dev.delegationledger.jose.Disclosure;
+import dev.delegationledger.json.Json;
+import dev.delegationledger.json.JsonException;
+import dev.delegationledger.log.Fact;
+import dev.delegationledger.log.MerkleTree;
+import dev.delegationledger.log.RawRecord;
+import dev.delegationledger.log.SignedCheckpoint;
+import dev.delegationledger.log.StatusList;
+import dev.delegationledger.log.StatusNodeReader;
+import dev.delegationledger.log.StatusTree;
+import dev.delegationledger.model.Hash;
+import dev.delegationledger.model.Reason;
+import dev.delegationledger.model.RefusedException;
+import dev.delegationledger.proof.AuthorityProof.ProvenRecord;
+import dev.delegationledger.proof.AuthorityProof.ProvenStatus;
+import dev.delegationledger.store.Table;
+import dev.delegationledger.view.Head;
+import dev.delegationledger.view.Keys;
+import dev.delegationledger.view.StoredLedger;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Exports what one action rests on, for permitted and forbidden actions alike: it judges nothing.
+ * The ledger must not change while it reads.
+ */
+public final class ProofExporter implements Closure.Finder {
+  private static final int MAX_STATUS_BYTES = 1 << 20;
+
+  private final StoredLedger ledger;
+  private final Set<Disclose> disclose;
+  private final SignedCheckpoint checkpoint;
+  private final long size;
+
+  private ProofExporter(StoredLedger ledger, Set<Disclose> disclose) throws RefusedException {
+    this.ledger = ledger;
+    this.disclose = disclose;
+    Head head = ledger.head();
+    if (head.checkpoint().isEmpty()) {
+      throw RefusedException.of(
+          Reason.HEAD_CONTRADICTION, "export proof: expected a signed checkpoint, got none");
+    }
+    this.checkpoint = head.checkpoint().get();
+    this.size = checkpoint.checkpoint().size();
+  }
+
+  /**
+   * The proof of the action in the record at {@code index}, against the newest checkpoint.
+   *
+   * @param disclose what to open; what the ledger does not hold stays hidden
+   * @throws RefusedException {@code unknown-action} if that record is beyond the checkpoint or
+   *     holds no action; naming a record, if one that is needed cannot be read
+   */
+  public static AuthorityProof export(StoredLedger ledger, long index, Set<Disclose> disclose)
+      throws RefusedException {
+    try {
+      return new ProofExporter(ledger, disclose).export(index);
+    } catch (IllegalStateException e) {
+      if (e.getCause() instanceof RefusedException contradiction) {
+        throw contradiction; // a tree node, met inside a tree walk that cannot throw findings
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * The index of the action with this jti.
+   *
+   * @throws RefusedException {@code unknown-action}; {@code ambiguous-action} if several signers
+   *     used the jti
+   */
+  public static long indexOfJti(StoredLedger ledger, String jti) throws RefusedException {
+    long found = -1;
+    for (long index : ledger.lookup(Table.BY_JTI, Keys.jti(jti))) {
+      if (ledger.signedEntry(index).kind() == Kind.ACTION) {
+        if (found >= 0) {
+          throw RefusedException.of(
+              Reason.AMBIGUOUS_ACTION,
+              "find action: expected one, got records " + found + " and " + index);
+        }
+        found = index;
+      }
+    }
+    if (found < 0) {
+      throw RefusedException.of(Reason.UNKNOWN_ACTION, "find action: expected one with this jti");
+    }
+    return found;
+  }
+
+  private AuthorityProof export(long action) throws RefusedException {
+    if (action < 0 || action >= size || ledger.signedEntry(action).kind() != Kind.ACTION) {
+      throw RefusedException.of(
+          Reason.UNKNOWN_ACTION, "find action: expected one in record " + action);
+    }
+    TreeSet<Long> start = new TreeSet<>();
+    start.add(action);
+    outcome(action).ifPresent(start::add);
+    Closure closure = Closure.of(start, this);
+    TreeSet<Long> indexes = new TreeSet<>(closure.records());
+    indexes.addAll(closure.causes());
+    indexes.add(0L);
+    indexes.add(size - 1);
+    NavigableMap<Long, ProvenRecord> records = new TreeMap<>();
+    for (long index : indexes) {
+      RawRecord record = ledger.record(index);
+      records.put(
+          index,
+          new ProvenRecord(record.bytes(), MerkleTree.inclusionPath(index, size, ledger::logNode)));
+    }
+    NavigableMap<Long, List<String>> disclosures = new TreeMap<>();
+    for (long index : closure.records()) {
+      List<String> opened = opened(index);
+      if (!opened.isEmpty()) {
+        disclosures.put(index, opened);
+      }
+    }
+    return new AuthorityProof(action, checkpoint.text(), records, statuses(closure), disclosures);
+  }
+
+  private OptionalLong outcome(long action) throws RefusedException {
+    return ledger.lookup(Table.BY_OUTCOME, Keys.hash(ledger.signedEntry(action).hash())).stream()
+        .mapToLong(Long::longValue)
+        .filter(index -> index < size)
+        .findFirst();
+  }
+
+  private List<String> opened(long index) throws RefusedException {
+    return ledger.signedEntry(index).disclosures().entrySet().stream()
+        .filter(slot -> disclose.stream().anyMatch(kind -> kind.covers(slot.getKey())))
+        .map(slot -> slot.getValue())
+        .map(Disclosure::encoded)
+        .sorted()
+        .toList();
+  }
+
+  private NavigableMap<Long, ProvenStatus> statuses(Closure closure) throws RefusedException {
+    StatusNodeReader nodes = statusNodes();
+    NavigableMap<Long, ProvenStatus> statuses = new TreeMap<>();
+    statuses.put(0L, status(0, nodes));
+    for (long index : closure.records()) {
+      if (ProofEvidence.hasStatus(statement(index))) {
+        statuses.put(index, status(index, nodes));
+      }
+    }
+    return statuses;
+  }
+
+  private ProvenStatus status(long index, StatusNodeReader nodes) throws RefusedException {
+    StatusList facts = asOfCheckpoint(ledger.status(index).orElse(StatusList.LIVE));
+    return new ProvenStatus(facts, new TreeMap<>(StatusTree.prove(index, nodes)));
+  }
+
+  private StatusList asOfCheckpoint(StatusList facts) {
+    StatusList known = StatusList.LIVE;
+    for (Fact fact : facts.facts()) {
+      if (fact.at() < size) {
+        known = known.plus(fact);
+      }
+    }
+    return known;
+  }
+
+  /**
+   * The stored nodes, if they are those of the checkpoint; else, after a process died between a
+   * batch and its checkpoint, the nodes as they were, from the facts that the checkpoint covers.
+   */
+  private StatusNodeReader statusNodes() throws RefusedException {
+    Hash root = ledger.record(size - 1).statusRoot();
+    if (StatusTree.root(ledger::statusNode).equals(root)) {
+      return ledger::statusNode;
+    }
+    Map<Long, Hash> leaves = new TreeMap<>();
+    ledger
+        .store()
+        .scan(
+            Table.STATUS,
+            new byte[0],
+            (key, value) -> {
+              StatusList facts = asOfCheckpoint(facts(Keys.trailingIndex(key), value));
+              if (!facts.equals(StatusList.LIVE)) {
+                leaves.put(Keys.trailingIndex(key), facts.leafHash());
+              }
+              return true;
+            });
+    Map<Integer, Map<Long, Hash>> nodes = new HashMap<>();
+    StatusTree.update(
+        leaves,
+        (level, index) -> Optional.empty(),
+        (level, index, hash) ->
+            nodes.computeIfAbsent(level, l -> new HashMap<>()).put(index, hash));
+    return (level, index) -> Optional.ofNullable(nodes.getOrDefault(level, Map.of()).get(index));
+  }
+
+  private static StatusList facts(long index, byte[] value) {
+    try {
+      return StatusList.fromValue(
+          Json.parse(value, MAX_STATUS_BYTES), "/status/" + index, Reason.STATUS_CONTRADICTION);
+    } catch (JsonException | RefusedException altered) {
+      return StatusList.LIVE; // the proof will not lead to the status root, and say so
+    }
+  }
+
+  @Override
+  public OptionalLong indexOf(Hash hash) {
+    return ledger.lookup(Table.BY_HASH, Keys.hash(hash)).stream()
+        .mapToLong(Long::longValue)
+        .filter(index -> index < size)
+        .findFirst();
+  }
+
+  @Override
+  public Optional<Statement> statement(long index) {
+    try {
+      return Optional.of(ledger.signedEntry(index)).map(SignedEntry::statement);
+    } catch (RefusedException unreadable) {
+      return Optional.empty();
+    }
+  }
+}
