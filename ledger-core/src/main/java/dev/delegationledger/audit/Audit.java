@@ -1,0 +1,56 @@
+package dev.delegationledger.audit;
+
+import dev.delegationledger.authority.TrustAnchors;
+import dev.delegationledger.store.ReadableStore;
+import java.util.Optional;
+
+/**
+ * Derives a whole ledger again from its records, with the code that the sequencer writes with, and
+ * compares everything that is stored with it. Whatever is wrong is a finding that names its record;
+ * none of it ends the audit. An audit reads the store only. Each run is for one thread.
+ */
+public final class Audit {
+  private final ReadableStore store;
+  private final Optional<TrustAnchors> anchors;
+
+  private Audit(ReadableStore store, Optional<TrustAnchors> anchors) {
+    this.store = store;
+    this.anchors = anchors;
+  }
+
+  /**
+   * Whether the store is one ledger that contradicts itself nowhere: hashes, links, indexes, times,
+   * both trees, status roots, look-ups, disclosures, the head, and that the head's checkpoint is
+   * signed by the key that genesis states. It checks no entry's signature and no rule, and trusts
+   * the store's own genesis: it finds damage, not a rewritten ledger.
+   */
+  public static Audit structure(ReadableStore store) {
+    return new Audit(store, Optional.empty());
+  }
+
+  /**
+   * As {@link #structure}, and whether the ledger is the one that {@code anchors} trusts, every
+   * signature is good and every record was allowed to stand where it stands. Keeps all entries in
+   * memory.
+   */
+  public static Audit full(ReadableStore store, TrustAnchors anchors) {
+    return new Audit(store, Optional.of(anchors));
+  }
+
+  /** Runs the audit. */
+  public AuditReport run() {
+    return run(ProgressListener.NONE);
+  }
+
+  /**
+   * Runs the audit.
+   *
+   * @throws IllegalStateException if the store is closed, or was written to meanwhile: hold writers
+   *     off, or read a snapshot
+   */
+  public AuditReport run(ProgressListener progress) {
+    Findings findings = new Findings();
+    Optional<TrustCheck> trust = anchors.map(a -> new TrustCheck(a, findings));
+    return new Replay(new StoredRows(store, findings), findings, trust).run(progress);
+  }
+}

@@ -1,0 +1,169 @@
+package dev.delegationledger.audit;
+
+import dev.delegationledger.authority.LedgerIdentity;
+import dev.delegationledger.log.Checkpoint;
+import dev.delegationledger.log.SignedCheckpoint;
+import dev.delegationledger.log.UnknownSignatures;
+import dev.delegationledger.log.VerifierKey;
+import dev.delegationledger.model.Hash;
+import dev.delegationledger.model.Reason;
+import dev.delegationledger.model.Refusal;
+import dev.delegationledger.model.RefusedException;
+import dev.delegationledger.view.Head;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Compares the stored head, and the checkpoint in it, with what the records give. */
+final class HeadCheck {
+  private final Findings findings;
+  private final Optional<byte[]> stored;
+  private final Optional<Head> head;
+
+  private HeadCheck(Findings findings, Optional<byte[]> stored, Optional<Head> head) {
+    this.findings = findings;
+    this.stored = stored;
+    this.head = head;
+  }
+
+  static HeadCheck read(StoredRows rows, Findings findings) {
+    Optional<byte[]> stored = rows.head();
+    if (stored.isEmpty()) {
+      findings.add(Refusal.of(Reason.HEAD_CONTRADICTION, "read head: expected one, got none"));
+      return new HeadCheck(findings, stored, Optional.empty());
+    }
+    try {
+      return new HeadCheck(findings, stored, Optional.of(Head.parse(stored.get())));
+    } catch (RefusedException malformed) {
+      findings.add(malformed.refusal());
+      return new HeadCheck(findings, stored, Optional.empty());
+    }
+  }
+
+  Optional<Head> head() {
+    return head;
+  }
+
+  Optional<SignedCheckpoint> checkpoint() {
+    return head.flatMap(Head::checkpoint);
+  }
+
+  /** How many records the head says there are. */
+  long size() {
+    return head.map(Head::size).orElse(0L);
+  }
+
+  /**
+   * Compares every member of the head.
+   *
+   * @param derived the head that the records give; its time and checkpoint count for nothing
+   * @param time the newest record's, unless it cannot be told
+   */
+  void compare(Head derived, Optional<Long> time) {
+    if (head.isEmpty() || derived.size() == 0) {
+      return;
+    }
+    Head said = head.get();
+    if (said.size() != derived.size()) {
+      compareSize(said, derived);
+      return;
+    }
+    List<String> wrong = new ArrayList<>();
+    if (!said.root().equals(derived.root())) {
+      wrong.add("root " + derived.root() + ", got " + said.root());
+    }
+    if (!said.lastLeaf().equals(derived.lastLeaf())) {
+      wrong.add("leaf " + derived.lastLeaf() + ", got " + said.lastLeaf());
+    }
+    if (!said.statusRoot().equals(derived.statusRoot())) {
+      wrong.add("status root " + derived.statusRoot() + ", got " + said.statusRoot());
+    }
+    if (time.isPresent() && time.get() != said.lastTimeMs()) {
+      wrong.add("time " + time.get() + ", got " + said.lastTimeMs());
+    }
+    if (wrong.isEmpty() && !Arrays.equals(stored.orElseThrow(), said.toBytes())) {
+      wrong.add("canonical JSON");
+    }
+    if (!wrong.isEmpty()) {
+      findings.add(
+          derived.size() - 1,
+          Reason.HEAD_CONTRADICTION,
+          "compare head: expected " + String.join("; ", wrong));
+    }
+  }
+
+  private void compareSize(Head said, Head derived) {
+    String detail = "compare head: expected size " + derived.size() + ", got " + said.size();
+    if (said.size() < derived.size()) {
+      findings.add(said.size(), Reason.HEAD_CONTRADICTION, detail);
+    } else if (said.root().equals(derived.root())) {
+      findings.add(derived.size() - 1, Reason.HEAD_CONTRADICTION, detail);
+    } else {
+      findings.add(
+          derived.size(),
+          Reason.RECORD_LOST,
+          "read records: expected " + said.size() + " of them, got " + derived.size());
+    }
+  }
+
+  /**
+   * Compares the newest checkpoint: it stands for the beginning of this log, and the key that
+   * genesis states has signed it.
+   *
+   * @param rootThere the root that the records give at the checkpoint's size, if there are as many
+   */
+  void compareCheckpoint(Optional<Hash> rootThere, Optional<LedgerIdentity> identity) {
+    if (checkpoint().isEmpty()) {
+      return;
+    }
+    Checkpoint said = checkpoint().get().checkpoint();
+    long at = lastOf(said);
+    if (!rootThere.equals(Optional.of(said.root()))) {
+      findings.add(
+          at,
+          Reason.HEAD_CONTRADICTION,
+          "compare checkpoint: expected the root of the first " + said.size() + " records");
+    }
+    if (identity.isEmpty()) {
+      return;
+    }
+    String origin = identity.get().origin();
+    if (!said.origin().equals(origin)) {
+      findings.add(
+          at, Reason.HEAD_CONTRADICTION, "compare checkpoint: expected the origin " + origin);
+      return;
+    }
+    verify(VerifierKey.of(origin, identity.get().checkpointKey()), UnknownSignatures.IGNORE);
+  }
+
+  /** Verifies the newest checkpoint under a key; what was found before is not said again. */
+  void verify(VerifierKey key, UnknownSignatures unknown) {
+    if (checkpoint().isEmpty()) {
+      return;
+    }
+    try {
+      checkpoint().get().verify(key, unknown);
+    } catch (RefusedException e) {
+      Refusal finding = e.refusal().orAt(lastOf(checkpoint().get().checkpoint()));
+      if (!findings.has(finding)) {
+        findings.add(finding);
+      }
+    }
+  }
+
+  /**
+   * @throws IllegalStateException if somebody has written to the store since the head was read:
+   *     then rows of two states were compared with each other
+   */
+  void requireUnchanged(StoredRows rows) {
+    if (stored.isPresent() && !Arrays.equals(stored.get(), rows.head().orElse(null))) {
+      throw new IllegalStateException(
+          "audit: expected a store that nobody writes to, got another head at the end");
+    }
+  }
+
+  private static long lastOf(Checkpoint checkpoint) {
+    return Math.max(0, checkpoint.size() - 1);
+  }
+}

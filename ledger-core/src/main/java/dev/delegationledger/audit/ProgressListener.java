@@ -1,0 +1,15 @@
+package dev.delegationledger.audit;
+
+/** Hears how far an audit is. Called by the thread that runs the audit, after every record. */
+@FunctionalInterface
+public interface ProgressListener {
+  /** Hears nothing. */
+  ProgressListener NONE = (done, total) -> {};
+
+  /**
+   * {@code done} records of {@code total} are done.
+   *
+   * @param total as the ledger's head says; it grows if there turn out to be more
+   */
+  void progress(long done, long total);
+}

@@ -1,0 +1,296 @@
+package dev.delegationledger.audit;
+
+import dev.delegationledger.authority.LedgerIdentity;
+import dev.delegationledger.authority.Position;
+import dev.delegationledger.authority.TrustAnchors;
+import dev.delegationledger.entry.SignedEntry;
+import dev.delegationledger.jose.CompactJws;
+import dev.delegationledger.jose.Disclosure;
+import dev.delegationledger.log.MerkleFrontier;
+import dev.delegationledger.log.RawRecord;
+import dev.delegationledger.log.StatusList;
+import dev.delegationledger.log.StatusTree;
+import dev.delegationledger.model.Hash;
+import dev.delegationledger.model.Reason;
+import dev.delegationledger.model.Refusal;
+import dev.delegationledger.model.RefusedException;
+import dev.delegationledger.store.Table;
+import dev.delegationledger.view.Head;
+import dev.delegationledger.view.Keys;
+import dev.delegationledger.view.Rows;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * One run over all records, first to last. It reads one record ahead, since the next record's link
+ * is a witness of what this one was.
+ */
+final class Replay {
+  private static final String NO_CHARGES = "-";
+
+  private final StoredRows rows;
+  private final Findings findings;
+  private final HeadCheck head;
+  private final Optional<TrustCheck> trust;
+  private final Unbelieved unbelieved;
+  private final StatusReplay status;
+  private final MerkleFrontier frontier = MerkleFrontier.empty();
+
+  private Optional<LedgerIdentity> identity = Optional.empty();
+  private Optional<TrustAnchors.Anchor> anchor = Optional.empty();
+  private Optional<RuleReplay> rules = Optional.empty();
+  private Optional<Hash> genesisLeaf = Optional.empty();
+  private Optional<Hash> rootAtCheckpoint = Optional.empty();
+  private Hash lastLeaf = Hash.ZERO;
+  private Hash lastStatusRoot = StatusTree.EMPTY_ROOT;
+  private boolean statusRootWrong;
+  private long lastTimeMs;
+  private Optional<Long> newestTimeMs = Optional.empty();
+  private long checked;
+
+  Replay(StoredRows rows, Findings findings, Optional<TrustCheck> trust) {
+    this.rows = rows;
+    this.findings = findings;
+    this.trust = trust;
+    this.head = HeadCheck.read(rows, findings);
+    this.unbelieved = new Unbelieved(rows);
+    this.status = new StatusReplay(rows, unbelieved);
+  }
+
+  AuditReport run(ProgressListener progress) {
+    StoredRecord here = StoredRecord.read(rows, 0);
+    StoredRecord next = StoredRecord.read(rows, 1);
+    while (isInLog(here, next)) {
+      record(here, next);
+      progress.progress(size(), Math.max(size(), head.size()));
+      here = next;
+      next = StoredRecord.read(rows, here.index() + 1);
+    }
+    status.compareRows();
+    new ExtraRows(rows, status, unbelieved, findings, size()).find();
+    head.compare(
+        new Head(size(), frontier.root(), lastLeaf, lastTimeMs, lastStatusRoot, Optional.empty()),
+        newestTimeMs);
+    head.compareCheckpoint(rootAtCheckpoint, identity);
+    trust.ifPresent(t -> t.check(anchor, genesisLeaf, head));
+    head.requireUnchanged(rows);
+    long signed = head.checkpoint().map(c -> c.checkpoint().size()).orElse(0L);
+    return new AuditReport(
+        findings.list(),
+        findings.more(),
+        size(),
+        checked,
+        head.checkpoint(),
+        Math.max(0, size() - signed));
+  }
+
+  private long size() {
+    return frontier.size();
+  }
+
+  /**
+   * The log ends where the head says. Past that it goes on as long as records follow one another:
+   * then it is the head that is wrong. Before that it ends where nothing is left of two records.
+   */
+  private boolean isInLog(StoredRecord here, StoredRecord next) {
+    return here.index() < head.size() ? here.isThere() || next.isThere() : here.follows(lastLeaf);
+  }
+
+  private void record(StoredRecord here, StoredRecord next) {
+    Hash leaf = LeafVote.attested(here, nextLink(next), rows);
+    Optional<Refusal> broken = here.problem();
+    if (broken.isEmpty() && !here.own().equals(Optional.of(leaf))) {
+      broken =
+          Optional.of(
+              Refusal.at(
+                  here.index(), Reason.RECORD_ALTERED, "check record: expected leaf hash " + leaf));
+    }
+    broken.ifPresent(findings::add);
+    rows.meet(Table.RECORDS, here.recordRow());
+    growTree(here, leaf);
+    genesisLeaf = here.index() == 0 ? Optional.of(leaf) : genesisLeaf;
+    if (broken.isEmpty()) {
+      context(here.record().orElseThrow());
+    }
+    boolean whole = entry(here, broken);
+    statusRoot(broken.isEmpty() ? here.record() : Optional.empty());
+    newestTimeMs = broken.isEmpty() ? here.record().map(RawRecord::timeMs) : Optional.empty();
+    lastTimeMs = newestTimeMs.orElse(lastTimeMs);
+    lastLeaf = leaf;
+    checked += whole ? 1 : 0;
+    if (head.checkpoint().filter(c -> c.checkpoint().size() == size()).isPresent()) {
+      rootAtCheckpoint = Optional.of(frontier.root());
+    }
+  }
+
+  /** What the next record says that this one's leaf hash is; for the newest, what the head says. */
+  private Optional<Hash> nextLink(StoredRecord next) {
+    Optional<Hash> link = next.confirmedLink();
+    return link.isEmpty() && next.index() == head.size() ? head.head().map(Head::lastLeaf) : link;
+  }
+
+  private void growTree(StoredRecord here, Hash leaf) {
+    rows.meet(Table.NODES, here.nodeRow());
+    long index = here.index();
+    if (here.nodeRow().failure().isPresent()) {
+      findings.add(StoredRows.unreadable(Table.NODES, index, here.nodeRow().failure().get()));
+    } else if (!here.node().equals(Optional.of(leaf)) && !here.node().equals(here.own())) {
+      findings.add(index, Reason.NODE_CONTRADICTION, "check tree: expected the leaf " + leaf);
+    }
+    frontier.append(
+        leaf,
+        (level, at, hash) -> {
+          if (level > 0) {
+            Rows.node(
+                level,
+                at,
+                hash,
+                (table, key, value) ->
+                    rows.expectValue(table, key, value, index, Reason.NODE_CONTRADICTION));
+          }
+        });
+  }
+
+  private void context(RawRecord record) {
+    long index = size() - 1;
+    if (record.index() != index) {
+      findings.add(index, Reason.INDEX_MISMATCH, "check index: got " + record.index());
+    }
+    if (!record.previous().equals(lastLeaf)) {
+      findings.add(
+          index,
+          Reason.LINK_BROKEN,
+          "check link: expected previous " + lastLeaf + ", got " + record.previous());
+    }
+    if (record.timeMs() < lastTimeMs) {
+      findings.add(
+          index,
+          Reason.TIME_REVERSED,
+          "check time: expected at least " + lastTimeMs + ", got " + record.timeMs());
+    }
+    if (!record.charges().equals(NO_CHARGES)) {
+      findings.add(index, Reason.CHARGES_MISMATCH, "check charges: expected none");
+    }
+  }
+
+  /** Takes the entry into the replay; whether all that an audit checks of it was checked. */
+  private boolean entry(StoredRecord here, Optional<Refusal> broken) {
+    long index = here.index();
+    Optional<SignedEntry> read = read(here, broken);
+    if (index == 0) {
+      genesis(here, broken.isEmpty() && read.isPresent());
+    }
+    if (read.isEmpty()) {
+      Map<Long, StatusList> changed = status.applyStored(index);
+      rules.ifPresent(r -> r.take(changed));
+      return false;
+    }
+    SignedEntry entry = read.get();
+    OptionalLong earlier = status.place(entry.hash(), index);
+    if (earlier.isPresent()) {
+      findings.add(
+          index,
+          Reason.DUPLICATE_ENTRY,
+          "check entry: expected a new one, got that of record " + earlier.getAsLong());
+    }
+    EntryRows.compareLookups(entry, index, rows);
+    List<Disclosure> disclosures = EntryRows.compareDisclosures(entry, index, rows, findings);
+    boolean judged = judge(opened(entry, disclosures), here, broken);
+    Map<Long, StatusList> changed = status.apply(entry.statement(), index);
+    rules.ifPresent(r -> r.take(changed));
+    return judged;
+  }
+
+  /**
+   * The entry, if it is the one that stood here. In an altered record it is if the look-ups know it
+   * there: then the context was altered, or the signature, which no reference covers.
+   */
+  private Optional<SignedEntry> read(StoredRecord here, Optional<Refusal> broken) {
+    long index = here.index();
+    if (here.record().isEmpty()) {
+      unbelieved.lose(index, broken.orElseThrow());
+      return Optional.empty();
+    }
+    try {
+      SignedEntry entry = SignedEntry.of(here.record().get().jws(), List.of());
+      byte[] known = Keys.row(Keys.hash(entry.hash()), index);
+      if (broken.isEmpty() || rows.look(Table.BY_HASH, known).value().isPresent()) {
+        return Optional.of(entry);
+      }
+      unbelieved.lose(index, broken.get());
+    } catch (RefusedException malformed) {
+      Refusal why = broken.orElse(malformed.refusal().orAt(index));
+      if (broken.isEmpty()) {
+        findings.add(why);
+        hash(here.record().get()).ifPresent(hash -> unbelieved.know(hash, index, why));
+      }
+      unbelieved.lose(index, why);
+    }
+    return Optional.empty();
+  }
+
+  /** What references to an entry hold, whatever kind of entry it is. */
+  private static Optional<Hash> hash(RawRecord record) {
+    try {
+      return Optional.of(CompactJws.parse(record.jws()).hash());
+    } catch (RefusedException notEvenJws) {
+      return Optional.empty();
+    }
+  }
+
+  private void genesis(StoredRecord here, boolean believed) {
+    if (believed) {
+      try {
+        identity = Optional.of(LedgerIdentity.of(here.record().orElseThrow()));
+      } catch (RefusedException e) {
+        findings.add(e.refusal().orAt(0));
+      }
+    }
+    if (trust.isPresent()) {
+      anchor = trust.get().anchor(identity, head);
+      rules = identity.map(id -> new RuleReplay(id, anchor, unbelieved, findings));
+    }
+  }
+
+  private boolean judge(SignedEntry entry, StoredRecord here, Optional<Refusal> broken) {
+    long index = here.index();
+    if (broken.isPresent()) {
+      Position position = new Position(index, lastTimeMs);
+      rules.ifPresent(r -> r.take(entry, position, broken.get()));
+      return false;
+    }
+    if (trust.isEmpty()) {
+      return true;
+    }
+    Position position = new Position(index, here.record().orElseThrow().timeMs());
+    return rules.isPresent() && rules.get().judge(entry, position);
+  }
+
+  private static SignedEntry opened(SignedEntry entry, List<Disclosure> disclosures) {
+    try {
+      return disclosures.isEmpty() ? entry : SignedEntry.of(entry.compact(), disclosures);
+    } catch (RefusedException e) {
+      throw new IllegalStateException("each of these opens a slot of its own", e);
+    }
+  }
+
+  /**
+   * A wrong root is found where it begins, and not again where it is only carried on.
+   *
+   * @param record empty if it cannot be believed: then it has stated the right one, as far as known
+   */
+  private void statusRoot(Optional<RawRecord> record) {
+    Hash stated = record.map(RawRecord::statusRoot).orElse(status.root());
+    boolean wrong = !stated.equals(status.root());
+    if (wrong && !(statusRootWrong && stated.equals(lastStatusRoot))) {
+      findings.add(
+          size() - 1,
+          Reason.STATUS_ROOT_MISMATCH,
+          "check status root: expected " + status.root() + ", got " + stated);
+    }
+    statusRootWrong = wrong;
+    lastStatusRoot = stated;
+  }
+}

@@ -1,0 +1,115 @@
+package dev.delegationledger.audit;
+
+import dev.delegationledger.authority.LedgerIdentity;
+import dev.delegationledger.authority.PlacedEntry;
+import dev.delegationledger.authority.Position;
+import dev.delegationledger.authority.Rules;
+import dev.delegationledger.authority.TrustAnchors;
+import dev.delegationledger.entry.SignedEntry;
+import dev.delegationledger.entry.VerifiedEntry;
+import dev.delegationledger.log.StatusList;
+import dev.delegationledger.model.Hash;
+import dev.delegationledger.model.ReasonClass;
+import dev.delegationledger.model.Refusal;
+import dev.delegationledger.model.RefusedException;
+import dev.delegationledger.view.Overlay;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Every signature and every rule, at every record's own position. An entry that breaks a rule stays
+ * in the replay, so that what refers to it can be judged too. For one audit, on one thread.
+ */
+final class RuleReplay {
+  private final LedgerIdentity identity;
+  private final Unbelieved unbelieved;
+  private final Overlay overlay;
+  private final Rules rules;
+  private final Findings findings;
+
+  /**
+   * @param anchor the trust in this ledger; without it the rules trust what genesis says, and the
+   *     audit says elsewhere that nobody vouches for that
+   */
+  RuleReplay(
+      LedgerIdentity identity,
+      Optional<TrustAnchors.Anchor> anchor,
+      Unbelieved unbelieved,
+      Findings findings) {
+    this.identity = identity;
+    this.unbelieved = unbelieved;
+    this.findings = findings;
+    this.overlay = new Overlay(unbelieved);
+    this.rules =
+        anchor
+            .map(trust -> Rules.ofVerifier(identity, trust, overlay))
+            .orElseGet(() -> Rules.ofLedger(identity, overlay));
+    unbelieved.roles(identity.authorities());
+  }
+
+  /**
+   * Judges an entry, and takes it into the replay. If it is not authorised because of a record
+   * below it, that is a finding about this record too: each must be named that must not have been
+   * written.
+   *
+   * @return whether it was judged for itself: not if it rests on a record that is broken
+   */
+  boolean judge(SignedEntry entry, Position position) {
+    PlacedEntry placed;
+    try {
+      placed = placed(entry.verify(overlay), position);
+    } catch (RefusedException e) {
+      Optional<Refusal> lostSigner = lostSigner(entry);
+      Refusal why = lostSigner.orElse(e.refusal().orAt(position.index()));
+      if (lostSigner.isEmpty()) {
+        findings.add(why);
+      }
+      unbelieved.doubt(entry, position.index(), why);
+      return lostSigner.isEmpty();
+    }
+    Optional<Refusal> refusal = rules.judge(placed, overlay);
+    overlay.add(placed);
+    if (refusal.isEmpty()) {
+      return true;
+    }
+    Refusal found = refusal.get();
+    if (!found.index().equals(OptionalLong.of(position.index()))
+        && found.reason().reasonClass() != ReasonClass.AUTHORITY
+        && findings.has(found)) {
+      return false;
+    }
+    findings.add(here(found, position.index()));
+    return true;
+  }
+
+  /** Takes an entry whose record has a finding already into the replay, and judges nothing. */
+  void take(SignedEntry entry, Position position, Refusal why) {
+    try {
+      overlay.add(placed(entry.verify(overlay), position));
+    } catch (RefusedException refused) {
+      unbelieved.doubt(entry, position.index(), why);
+    }
+  }
+
+  /** Takes what an entry changed. */
+  void take(Map<Long, StatusList> changed) {
+    overlay.put(changed);
+  }
+
+  private Optional<Refusal> lostSigner(SignedEntry entry) {
+    Hash signer = entry.statement().issued().signer();
+    return overlay.key(signer).isPresent() ? Optional.empty() : unbelieved.lostHolder(signer);
+  }
+
+  private PlacedEntry placed(VerifiedEntry entry, Position position) {
+    return position.index() == 0 ? identity.genesis() : new PlacedEntry(entry, position);
+  }
+
+  /** The finding said of the record that was judged, whichever record it was found at. */
+  private static Refusal here(Refusal found, long index) {
+    OptionalLong at = OptionalLong.of(index);
+    String where = found.index().equals(at) ? "" : "; found at record " + found.index().orElse(-1);
+    return new Refusal(found.reason(), at, found.hop(), found.detail() + where);
+  }
+}

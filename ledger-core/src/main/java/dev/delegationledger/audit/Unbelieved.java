@@ -1,0 +1,144 @@
+package dev.delegationledger.audit;
+
+import dev.delegationledger.authority.PlacedEntry;
+import dev.delegationledger.crypto.VerifyingKey;
+import dev.delegationledger.entry.PrincipalKind;
+import dev.delegationledger.entry.SignedEntry;
+import dev.delegationledger.entry.Statement;
+import dev.delegationledger.jose.Jwk;
+import dev.delegationledger.log.StatusList;
+import dev.delegationledger.model.Hash;
+import dev.delegationledger.model.Refusal;
+import dev.delegationledger.model.RefusedException;
+import dev.delegationledger.store.Table;
+import dev.delegationledger.view.Keys;
+import dev.delegationledger.view.LedgerState;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/**
+ * The records that an audit met and cannot believe. A later entry that rests on one finds it, and
+ * learns what is wrong with it: so the one thing that is wrong is reported once, and nothing that
+ * rests on it passes. For one audit, on one thread.
+ */
+final class Unbelieved implements LedgerState {
+  private final StoredRows rows;
+  private final Map<Long, Refusal> lost = new TreeMap<>();
+  private final Map<Hash, Refusal> byHash = new HashMap<>();
+  private final Map<Hash, Long> indexes = new HashMap<>();
+  private final Map<Hash, VerifyingKey> keys = new HashMap<>();
+  private Map<Hash, VerifyingKey> roles = Map.of();
+
+  Unbelieved(StoredRows rows) {
+    this.rows = rows;
+  }
+
+  /** Keys that genesis gives a role. */
+  void roles(Map<Hash, VerifyingKey> roles) {
+    this.roles = roles;
+  }
+
+  /** A record whose entry cannot be read; its look-up rows say what others know it by. */
+  void lose(long index, Refusal why) {
+    lost.put(index, why);
+  }
+
+  /** An entry that can be read and not be believed. */
+  void doubt(SignedEntry entry, long index, Refusal why) {
+    know(entry.hash(), index, why);
+    if (entry.statement() instanceof Statement.Enrolment enrolment) {
+      keys.putIfAbsent(Jwk.thumbprint(enrolment.key()), enrolment.key());
+    }
+  }
+
+  /** What references to an unbelieved entry hold. */
+  void know(Hash hash, long index, Refusal why) {
+    if (indexes.putIfAbsent(hash, index) == null) {
+      byHash.put(hash, why);
+    }
+  }
+
+  /** Whether the entry of the record at {@code index} cannot be read. */
+  boolean isLost(long index) {
+    return lost.containsKey(index);
+  }
+
+  /** What is wrong with the unreadable record that enrolled the key, if one did. */
+  Optional<Refusal> lostHolder(Hash thumbprint) {
+    return lostBy(Table.BY_KEY, Keys.hash(thumbprint)).map(lost::get);
+  }
+
+  private Optional<Long> lostBy(Table table, byte[] lookedUp) {
+    if (lost.isEmpty()) {
+      return Optional.empty();
+    }
+    long[] found = {-1};
+    rows.scan(
+        table,
+        lookedUp,
+        (key, value) -> {
+          if (!Keys.startsWith(key, lookedUp)) {
+            return false;
+          }
+          if (key.length == lookedUp.length + Keys.INDEX_BYTES
+              && lost.containsKey(Keys.trailingIndex(key))) {
+            found[0] = Keys.trailingIndex(key);
+          }
+          return found[0] < 0;
+        });
+    return found[0] < 0 ? Optional.empty() : Optional.of(found[0]);
+  }
+
+  @Override
+  public Optional<PlacedEntry> find(Hash hash) throws RefusedException {
+    Refusal doubted = byHash.get(hash);
+    if (doubted == null) {
+      doubted = lostBy(Table.BY_HASH, Keys.hash(hash)).map(lost::get).orElse(null);
+    }
+    if (doubted != null) {
+      throw new RefusedException(doubted);
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public OptionalLong indexOf(Hash hash) {
+    Optional<Long> index =
+        Optional.ofNullable(indexes.get(hash)).or(() -> lostBy(Table.BY_HASH, Keys.hash(hash)));
+    return index.isPresent() ? OptionalLong.of(index.get()) : OptionalLong.empty();
+  }
+
+  @Override
+  public Optional<VerifyingKey> key(Hash thumbprint) {
+    VerifyingKey role = roles.get(thumbprint);
+    return Optional.ofNullable(role == null ? keys.get(thumbprint) : role);
+  }
+
+  @Override
+  public Optional<StatusList> status(long index) {
+    return Optional.of(StatusList.LIVE);
+  }
+
+  @Override
+  public boolean jtiUsed(Hash signer, String jti) {
+    return false;
+  }
+
+  @Override
+  public boolean keyEnrolled(Hash thumbprint) {
+    return keys.containsKey(thumbprint);
+  }
+
+  @Override
+  public Optional<PrincipalKind> principal(String id) {
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean outcomeRecorded(Hash action) {
+    return false;
+  }
+}
