@@ -1,0 +1,344 @@
+package dev.delegationledger;
+
+import dev.delegationledger.append.Receipt;
+import dev.delegationledger.append.Sequencer;
+import dev.delegationledger.authority.LedgerIdentity;
+import dev.delegationledger.crypto.Signer;
+import dev.delegationledger.crypto.VerifyingKey;
+import dev.delegationledger.entry.Kind;
+import dev.delegationledger.entry.SignedEntry;
+import dev.delegationledger.entry.VerifiedEntry;
+import dev.delegationledger.jose.Jwk;
+import dev.delegationledger.log.SignedCheckpoint;
+import dev.delegationledger.log.VerifierKey;
+import dev.delegationledger.model.Hash;
+import dev.delegationledger.model.RefusedException;
+import dev.delegationledger.store.Store;
+import dev.delegationledger.view.StoredLedger;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A ledger of who gave an agent which authority, and what the agent did with it. Thread-safe.
+ *
+ * <p>What {@code append} and {@code act} return is durable and under a signed checkpoint. What they
+ * refuse was not written. If they throw a {@link dev.delegationledger.store.StoreException} it is
+ * unknown whether the entry was written: close the ledger, open it again and send the same entry
+ * again.
+ *
+ * <p>The ledger takes over the store: it closes it when it is closed, and when opening fails.
+ */
+public final class DelegationLedger implements AutoCloseable {
+  private final Store store;
+  private final Sequencer sequencer;
+  private final StoredLedger stored;
+  private final Lookup lookup;
+  private final Gate gate;
+  private final Clock clock;
+  private final SecureRandom random;
+
+  DelegationLedger(Store store, Sequencer sequencer, Clock clock, SecureRandom random) {
+    this.store = store;
+    this.sequencer = sequencer;
+    this.stored = sequencer.ledger();
+    this.lookup = new Lookup(sequencer);
+    this.gate = new Gate(sequencer, clock);
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /**
+   * Opens the ledger in {@code store}, or makes it if the store is empty.
+   *
+   * @param clock gives record times and the times of what is signed here
+   * @param random gives ids and the salts of disclosures; it must be unpredictable
+   * @throws IllegalArgumentException if the store holds a ledger with another origin, key or
+   *     authorities than {@code genesis}
+   * @throws LedgerBrokenException if what it holds contradicts itself
+   * @throws dev.delegationledger.store.StoreException if it cannot be read or written
+   */
+  public static DelegationLedger openOrCreate(
+      Store store, Genesis genesis, Clock clock, SecureRandom random) {
+    return closingOnFailure(
+        store,
+        () -> {
+          if (store.head() == null) {
+            Sequencer.create(store, genesis.sign(clock, random), clock);
+          }
+          requireIntact(store);
+          genesis.requireSame(StoredLedger.over(store).identity());
+          return resume(store, genesis.ledgerKey(), clock, random);
+        });
+  }
+
+  /**
+   * Opens the ledger in {@code store}.
+   *
+   * @param ledgerKey the key that its genesis states
+   * @throws IllegalArgumentException if the store is empty, or its genesis states another key
+   * @throws LedgerBrokenException if what it holds contradicts itself
+   * @throws dev.delegationledger.store.StoreException if it cannot be read or written
+   */
+  public static DelegationLedger open(
+      Store store, Signer ledgerKey, Clock clock, SecureRandom random) {
+    return closingOnFailure(
+        store,
+        () -> {
+          if (store.head() == null) {
+            throw new IllegalArgumentException(
+                "open ledger: expected one in the store, got none: openOrCreate makes one");
+          }
+          requireIntact(store);
+          return resume(store, ledgerKey, clock, random);
+        });
+  }
+
+  private static void requireIntact(Store store) {
+    Opening.requireIntact(store);
+  }
+
+  private static DelegationLedger resume(
+      Store store, Signer ledgerKey, Clock clock, SecureRandom random) throws RefusedException {
+    return new DelegationLedger(store, Sequencer.resume(store, ledgerKey, clock), clock, random);
+  }
+
+  /** Opens a ledger. */
+  private interface Opener {
+    DelegationLedger open() throws RefusedException;
+  }
+
+  private static DelegationLedger closingOnFailure(Store store, Opener opener) {
+    boolean opened = false;
+    try {
+      DelegationLedger ledger = opener.open();
+      opened = true;
+      return ledger;
+    } catch (RefusedException e) {
+      throw new LedgerBrokenException(List.of(e.refusal()));
+    } finally {
+      if (!opened) {
+        store.close();
+      }
+    }
+  }
+
+  /** The ledger id: origin, number sign, base64url leaf hash of genesis. */
+  public String id() {
+    return identity().id();
+  }
+
+  /** What a verifier pins: the C2SP verifier key of this ledger. */
+  public String verifierKey() {
+    return VerifierKey.of(identity().origin(), identity().checkpointKey()).text();
+  }
+
+  /** The newest checkpoint. */
+  public SignedCheckpoint checkpoint() {
+    return sequencer.checkpoint();
+  }
+
+  /**
+   * Signs a draft for this ledger, now. Keep the entry: to retry is to send the same entry again.
+   *
+   * @throws IllegalArgumentException if the draft does not fit the format
+   */
+  public SignedEntry sign(Draft<?> draft) {
+    return sign(draft, lookup::enrolledWith);
+  }
+
+  SignedEntry sign(Draft<?> draft, Function<Hash, Optional<Enrolled>> enrolments) {
+    long now = Math.floorDiv(clock.millis(), 1000L);
+    return draft.sign(new Writing(Optional.of(id()), now, random, draft.signer(), enrolments));
+  }
+
+  /**
+   * Signs and appends a draft.
+   *
+   * @return its handle, with a receipt
+   * @throws AppendRefused why it was not recorded
+   * @throws IllegalArgumentException if the draft does not fit the format
+   */
+  public <H extends Recorded> H append(Draft<H> draft) {
+    H handle = draft.handle(sign(draft));
+    record(List.of(handle));
+    return handle;
+  }
+
+  /**
+   * Appends an entry that is signed already. If it is recorded, its first record's receipt is
+   * given, marked as repeated.
+   *
+   * @param entry with the disclosure of every slot
+   * @return a handle that fits its kind: {@link Enrolled}, {@link Granted}, {@link Acted}
+   * @throws AppendRefused why it was not recorded
+   */
+  public Recorded append(SignedEntry entry) {
+    Recorded handle = Recorded.of(entry);
+    record(List.of(handle));
+    return handle;
+  }
+
+  /**
+   * As {@link #append(SignedEntry)}, of an entry as text: {@code JWS} or {@code
+   * JWS~disclosure~...~}.
+   *
+   * @throws AppendRefused why it was not recorded, or not even read
+   */
+  public Recorded append(String submission) {
+    try {
+      return append(SignedEntry.parse(submission));
+    } catch (RefusedException e) {
+      throw new AppendRefused(e.refusal());
+    }
+  }
+
+  /**
+   * Appends several entries as one: all of them, in order, or none. Nothing is written if {@code
+   * entries} throws, or if any of them is refused.
+   *
+   * @param entries adds the entries; it runs before anything is written, and its result is returned
+   * @throws AppendRefused the first refusal
+   */
+  public <R extends @Nullable Object> R appendAll(Function<AppendBatch, R> entries) {
+    AppendBatch batch = new AppendBatch(this);
+    R result;
+    List<Recorded> handles;
+    try {
+      result = entries.apply(batch);
+    } finally {
+      handles = batch.close();
+    }
+    record(handles);
+    return result;
+  }
+
+  private void record(List<Recorded> handles) {
+    try {
+      List<VerifiedEntry> verified =
+          sequencer.verify(handles.stream().map(Recorded::entry).toList());
+      List<Receipt> receipts = sequencer.append(verified);
+      for (int i = 0; i < receipts.size(); i++) {
+        handles.get(i).acknowledge(receipts.get(i));
+      }
+    } catch (RefusedException e) {
+      Gate.requireFinding(e.refusal());
+      throw new AppendRefused(e.refusal());
+    }
+  }
+
+  /**
+   * What the ledger would say to {@code entry} now: for an action what {@link #act(SignedEntry)},
+   * for any other what {@link #append(SignedEntry)} would. Writes nothing.
+   */
+  public Decision authorize(SignedEntry entry) {
+    return gate.authorize(entry);
+  }
+
+  /** Signs a draft and asks what the ledger would say to it now. */
+  public Decision authorize(Draft<?> draft) {
+    return authorize(sign(draft));
+  }
+
+  /**
+   * Signs and records an action; the tool may be called once this returns.
+   *
+   * @throws ActionRefused if it may not
+   */
+  public Permit act(Draft<Acted> action) {
+    return act(sign(action));
+  }
+
+  /**
+   * Records an action; the tool may be called once this returns. A recorded action is permitted
+   * again, and the permit says so, only as long as it would still be fresh, its authority is alive
+   * and it has no outcome: a retry in time can go on, a replay cannot.
+   *
+   * @throws ActionRefused if it may not
+   * @throws IllegalArgumentException if the entry is not an action
+   */
+  public Permit act(SignedEntry action) {
+    return gate.act(action);
+  }
+
+  /**
+   * A receipt under the newest checkpoint.
+   *
+   * @throws IllegalArgumentException if this ledger does not hold the entry
+   */
+  public Receipt receipt(Recorded entry) {
+    return receipt(entry.hash());
+  }
+
+  /**
+   * A receipt under the newest checkpoint.
+   *
+   * @throws IllegalArgumentException if this ledger does not hold the entry
+   */
+  public Receipt receipt(SignedEntry entry) {
+    return receipt(entry.hash());
+  }
+
+  private Receipt receipt(Hash hash) {
+    return find(hash)
+        .orElseThrow(() -> new IllegalArgumentException("receipt: no record holds entry " + hash))
+        .receipt();
+  }
+
+  /**
+   * Begins the proof of a recorded action.
+   *
+   * @throws IllegalArgumentException if the entry is not an action
+   */
+  public ProofRequest prove(SignedEntry action) {
+    if (action.kind() != Kind.ACTION) {
+      throw new IllegalArgumentException("prove: expected an action, got " + action.kind().typ());
+    }
+    return ProofRequest.of(sequencer, action.hash());
+  }
+
+  /** Begins the proof of a recorded action. */
+  public ProofRequest prove(Acted action) {
+    return prove(action.entry());
+  }
+
+  /** The recorded entry with this hash of its signing input; its handle fits its kind. */
+  public Optional<Recorded> find(Hash hash) {
+    return lookup.find(hash).map(lookup::acknowledged);
+  }
+
+  /** The enrolment of this key. */
+  public Optional<Enrolled> enrolled(VerifyingKey key) {
+    return lookup.enrolledWith(Jwk.thumbprint(key)).map(lookup::acknowledged);
+  }
+
+  /** The newest enrolment under this principal id. */
+  public Optional<Enrolled> enrolled(String principalId) {
+    return lookup.enrolledAs(principalId).map(lookup::acknowledged);
+  }
+
+  /** Closes the ledger and its store. */
+  @Override
+  public void close() {
+    store.close();
+  }
+
+  Sequencer sequencer() {
+    return sequencer;
+  }
+
+  StoredLedger stored() {
+    return stored;
+  }
+
+  Lookup lookup() {
+    return lookup;
+  }
+
+  private LedgerIdentity identity() {
+    return stored.identity();
+  }
+}

@@ -1,0 +1,110 @@
+package dev.delegationledger;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Holds the import table: what each package may import of ours, and the one package that may import
+ * each library. A row stands below every row that it names, so the table has no cycle.
+ */
+final class ArchitectureTest {
+  private static final String BASE = "dev.delegationledger";
+
+  /** What every package may import beside its row. */
+  private static final List<String> EVERYWHERE = List.of("java..", "javax..", "org.jspecify..");
+
+  private static final List<String> RULES =
+      List.of("model", "scope", "crypto", "json", "jose", "log", "entry", "authority");
+
+  private static final List<Row> TABLE =
+      List.of(
+          row("model"),
+          row("scope", "model"),
+          row("crypto", "model").andLibrary("org.bouncycastle.."),
+          row("json", "model").andLibrary("tools.jackson.."),
+          row("jose", "model", "crypto", "json").andLibrary("com.nimbusds.."),
+          row("log", "model", "crypto", "json"),
+          row("store"),
+          row("entry", "model", "scope", "crypto", "json", "jose"),
+          row("authority", "model", "scope", "crypto", "json", "jose", "log", "entry"),
+          row("view", "store").andAll(RULES),
+          row("append", "store", "view").andAll(RULES),
+          row("proof", "store", "view").andAll(RULES),
+          row("audit", "store", "view").andAll(RULES),
+          row("", "store", "view", "append", "proof", "audit").andAll(RULES));
+
+  private static final JavaClasses OURS =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(BASE);
+
+  @TestFactory
+  Stream<DynamicTest> aPackage_importsOnlyWhatItsRowAllows() {
+    return TABLE.stream()
+        .map(row -> DynamicTest.dynamicTest(inFull(row.name()), () -> only(row).check(OURS)));
+  }
+
+  @Test
+  void everyPackage_hasARow() {
+    String[] rows = TABLE.stream().map(row -> inFull(row.name())).toArray(String[]::new);
+    classes().should().resideInAnyPackage(rows).check(OURS);
+  }
+
+  @Test
+  void everyRow_standsBelowTheRowsItNames() {
+    Set<String> above = new HashSet<>();
+    for (Row row : TABLE) {
+      assertThat(above).as("rows above %s", inFull(row.name())).containsAll(row.ours());
+      assertThat(above.add(row.name())).as("the only row of %s", inFull(row.name())).isTrue();
+    }
+  }
+
+  private static ArchRule only(Row row) {
+    String[] allowed =
+        Stream.of(
+                EVERYWHERE.stream(),
+                Stream.of(inFull(row.name())),
+                row.ours().stream().map(ArchitectureTest::inFull),
+                row.libraries().stream())
+            .flatMap(names -> names)
+            .toArray(String[]::new);
+    return classes()
+        .that()
+        .resideInAPackage(inFull(row.name()))
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(allowed)
+        .allowEmptyShould(true);
+  }
+
+  private static String inFull(String name) {
+    return name.isEmpty() ? BASE : BASE + "." + name;
+  }
+
+  private static Row row(String name, String... ours) {
+    return new Row(name, List.of(ours), List.of());
+  }
+
+  /** A package, the packages of ours and the libraries that it may import. */
+  private record Row(String name, List<String> ours, List<String> libraries) {
+    Row andAll(List<String> more) {
+      return new Row(name, Stream.concat(ours.stream(), more.stream()).toList(), libraries);
+    }
+
+    Row andLibrary(String library) {
+      return new Row(name, ours, List.of(library));
+    }
+  }
+}
