@@ -1,0 +1,270 @@
+package dev.delegationledger.proof;
+
+import dev.delegationledger.Acted;
+import dev.delegationledger.authority.Closure;
+import dev.delegationledger.crypto.Signer;
+import dev.delegationledger.entry.SignedEntry;
+import dev.delegationledger.entry.Statement;
+import dev.delegationledger.jose.CompactJws;
+import dev.delegationledger.jose.Disclosure;
+import dev.delegationledger.log.Checkpoint;
+import dev.delegationledger.log.Merkle;
+import dev.delegationledger.log.MerkleFrontier;
+import dev.delegationledger.log.MerkleTree;
+import dev.delegationledger.log.RawRecord;
+import dev.delegationledger.log.StatusList;
+import dev.delegationledger.log.StatusTree;
+import dev.delegationledger.model.Bytes;
+import dev.delegationledger.model.Hash;
+import dev.delegationledger.model.RefusedException;
+import dev.delegationledger.proof.AuthorityProof.ProvenRecord;
+import dev.delegationledger.proof.AuthorityProof.ProvenStatus;
+import dev.delegationledger.testing.Scene;
+import dev.delegationledger.view.StoredLedger;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A log that its operator writes by hand: whatever is in it, the checkpoint over it is signed and
+ * every path is right. For one thread.
+ */
+public final class ForgedLog {
+  /** One record, to be bent. */
+  public static final class Line {
+    /** The entry, or anything that passes for the first line of a record. */
+    public String jws;
+
+    /** Record time in milliseconds. */
+    public long timeMs;
+
+    /** The last field of the context line. */
+    public String charges = "-";
+
+    /** The index it states, if that is to be wrong. */
+    public Optional<Long> statedIndex = Optional.empty();
+
+    /** The link it states, if that is to be wrong. */
+    public Optional<Hash> statedPrevious = Optional.empty();
+
+    /** The whole record, if it is to be something else altogether. */
+    public Optional<String> raw = Optional.empty();
+
+    /** The disclosures that go into a proof. */
+    public List<String> disclosures = new ArrayList<>();
+
+    Line(String jws, long timeMs) {
+      this.jws = jws;
+      this.timeMs = timeMs;
+    }
+
+    Optional<SignedEntry> entry() {
+      try {
+        List<Disclosure> parsed = new ArrayList<>();
+        for (String encoded : disclosures) {
+          parsed.add(Disclosure.parse(encoded));
+        }
+        return Optional.of(SignedEntry.of(jws, parsed));
+      } catch (RefusedException unreadable) {
+        return Optional.empty();
+      }
+    }
+  }
+
+  public final List<Line> lines = new ArrayList<>();
+  public final Map<Long, StatusList> statuses = new TreeMap<>();
+  public String origin = Scene.ORIGIN;
+  private final Signer ledgerKey;
+
+  private ForgedLog(Signer ledgerKey) {
+    this.ledgerKey = ledgerKey;
+  }
+
+  /** An empty log. */
+  public static ForgedLog signedBy(Signer ledgerKey) {
+    return new ForgedLog(ledgerKey);
+  }
+
+  /** A copy of the scene's ledger. */
+  public static ForgedLog of(Scene scene) {
+    try {
+      ForgedLog log = new ForgedLog(scene.ledgerKey);
+      StoredLedger stored = StoredLedger.over(scene.store);
+      for (long index = 0; index < stored.head().size(); index++) {
+        RawRecord record = stored.record(index);
+        Line line = log.add(record.jws(), record.timeMs());
+        stored.disclosures(index).forEach(d -> line.disclosures.add(d.encoded()));
+        StatusList facts = stored.status(index).orElseThrow();
+        if (!facts.equals(StatusList.LIVE)) {
+          log.statuses.put(index, facts);
+        }
+      }
+      return log;
+    } catch (RefusedException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** Appends an entry, or what may be none. */
+  public Line add(String jws, long timeMs) {
+    Line line = new Line(jws, timeMs);
+    lines.add(line);
+    return line;
+  }
+
+  /** Appends an entry with its disclosures at the time of the newest record. */
+  public Line add(SignedEntry entry) {
+    Line line = add(entry.compact(), lines.get(lines.size() - 1).timeMs);
+    entry.disclosures().values().forEach(d -> line.disclosures.add(d.encoded()));
+    return line;
+  }
+
+  /** The record of {@code acted}. */
+  public long indexOf(Acted acted) {
+    return indexOf(acted.hash()).orElseThrow();
+  }
+
+  private OptionalLong indexOf(Hash hash) {
+    for (int index = 0; index < lines.size(); index++) {
+      try {
+        if (CompactJws.parse(lines.get(index).jws).hash().equals(hash)) {
+          return OptionalLong.of(index);
+        }
+      } catch (RefusedException noJws) {
+        // not what is looked for
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  /** What an exporter would write about the action in a record. */
+  public AuthorityProof proof(long action) {
+    Set<Long> start = new TreeSet<>(Set.of(action));
+    outcomeOf(action).ifPresent(start::add);
+    Closure closure = Closure.of(start, new Finder());
+    Set<Long> indexes = new TreeSet<>(closure.records());
+    indexes.addAll(closure.causes());
+    indexes.add(0L);
+    indexes.add(lines.size() - 1L);
+    Tree tree = new Tree();
+    NavigableMap<Long, ProvenRecord> records = new TreeMap<>();
+    NavigableMap<Long, ProvenStatus> proven = new TreeMap<>();
+    NavigableMap<Long, List<String>> disclosures = new TreeMap<>();
+    for (long index : indexes) {
+      records.put(index, tree.record(index));
+    }
+    proven.put(0L, tree.status(0));
+    for (long index : closure.records()) {
+      if (ProofEvidence.hasStatus(new Finder().statement(index))) {
+        proven.put(index, tree.status(index));
+      }
+      List<String> opened = lines.get((int) index).disclosures;
+      if (!opened.isEmpty()) {
+        disclosures.put(index, opened.stream().sorted().toList());
+      }
+    }
+    return new AuthorityProof(
+        action, tree.checkpoint().sign(ledgerKey).text(), records, proven, disclosures);
+  }
+
+  private OptionalLong outcomeOf(long action) {
+    for (int index = 0; index < lines.size(); index++) {
+      if (lines.get(index).entry().map(SignedEntry::statement).orElse(null)
+              instanceof Statement.Outcome outcome
+          && indexOf(outcome.action()).equals(OptionalLong.of(action))) {
+        return OptionalLong.of(index);
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  private final class Finder implements Closure.Finder {
+    @Override
+    public OptionalLong indexOf(Hash hash) {
+      return ForgedLog.this.indexOf(hash);
+    }
+
+    @Override
+    public Optional<Statement> statement(long index) {
+      return lines.get((int) index).entry().map(SignedEntry::statement);
+    }
+  }
+
+  /** The log as it is now, hashed. */
+  public Tree tree() {
+    return new Tree();
+  }
+
+  /** Hashes of one state of the log. */
+  public final class Tree {
+    private final Map<List<Long>, Hash> nodes = new HashMap<>();
+    private final Map<List<Long>, Hash> statusNodes = new HashMap<>();
+    private final List<Bytes> bytes = new ArrayList<>();
+    private final MerkleFrontier frontier = MerkleFrontier.empty();
+
+    private Tree() {
+      Map<Long, Hash> leaves = new TreeMap<>();
+      statuses.forEach((index, facts) -> leaves.put(index, facts.leafHash()));
+      Hash statusRoot =
+          StatusTree.update(
+              leaves,
+              (level, index) -> Optional.empty(),
+              (level, index, hash) -> statusNodes.put(List.of((long) level, index), hash));
+      Hash previous = Hash.ZERO;
+      for (int index = 0; index < lines.size(); index++) {
+        Line line = lines.get(index);
+        String text =
+            line.jws
+                + "\n"
+                + line.statedIndex.orElse((long) index)
+                + " "
+                + line.timeMs
+                + " "
+                + line.statedPrevious.orElse(previous).base64()
+                + " "
+                + (index == lines.size() - 1 ? statusRoot : StatusTree.EMPTY_ROOT).base64()
+                + " "
+                + line.charges
+                + "\n";
+        byte[] raw = line.raw.orElse(text).getBytes(StandardCharsets.UTF_8);
+        bytes.add(Bytes.of(raw));
+        previous = Merkle.leafHash(raw);
+        frontier.append(previous, (level, at, hash) -> nodes.put(List.of((long) level, at), hash));
+      }
+    }
+
+    /** The state that gets signed. */
+    public Checkpoint checkpoint() {
+      return new Checkpoint(origin, lines.size(), frontier.root());
+    }
+
+    /** A record with its path. */
+    public ProvenRecord record(long index) {
+      return new ProvenRecord(
+          bytes.get((int) index),
+          MerkleTree.inclusionPath(
+              index,
+              lines.size(),
+              (level, at) -> Objects.requireNonNull(nodes.get(List.of((long) level, at)))));
+    }
+
+    /** A status with its siblings. */
+    public ProvenStatus status(long index) {
+      return new ProvenStatus(
+          statuses.getOrDefault(index, StatusList.LIVE),
+          new TreeMap<>(
+              StatusTree.prove(
+                  index,
+                  (level, at) -> Optional.ofNullable(statusNodes.get(List.of((long) level, at))))));
+    }
+  }
+}
