@@ -1,0 +1,289 @@
+package dev.delegationledger.rocksdb;
+
+import dev.delegationledger.store.RowVisitor;
+import dev.delegationledger.store.StoreException;
+import dev.delegationledger.store.Table;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.WriteBatch;
+
+/**
+ * A RocksDB that is open, with its column families and everything native that belongs to it.
+ * Thread-safe. A native object is only touched between {@link #enter} and {@link #leave}; {@link
+ * #close} waits for those who are inside and keeps later ones out, since touching a released object
+ * would crash the process.
+ */
+final class OpenDatabase implements AutoCloseable {
+  private static final byte[] HEAD = "head".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] SEAL = "manifest".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] LAYOUT = "layout".getBytes(StandardCharsets.US_ASCII);
+
+  /**
+   * Names the column families and what is in the default one: the head, the manifest's seal and
+   * this.
+   */
+  private static final byte[] LAYOUT_1 =
+      "delegation-ledger-store 1".getBytes(StandardCharsets.US_ASCII);
+
+  private final Path folder;
+  private final NativeHandles handles;
+  private final RocksDB db;
+  private final ReadOptions reading;
+  private final ColumnFamilyHandle meta;
+  private final Map<Table, ColumnFamilyHandle> tables;
+
+  /** Held for reading by whoever is inside, for writing by close. */
+  private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
+
+  private boolean closed; // guarded by gate
+
+  private OpenDatabase(
+      Path folder,
+      NativeHandles handles,
+      RocksDB db,
+      ReadOptions reading,
+      ColumnFamilyHandle meta,
+      Map<Table, ColumnFamilyHandle> tables) {
+    this.folder = folder;
+    this.handles = handles;
+    this.db = db;
+    this.reading = reading;
+    this.meta = meta;
+    this.tables = tables;
+  }
+
+  /** One of RocksDB's ways to open; fills {@code opened} in the order of {@code families}. */
+  interface Opener {
+    RocksDB open(
+        DBOptions options, List<ColumnFamilyDescriptor> families, List<ColumnFamilyHandle> opened)
+        throws RocksDBException;
+  }
+
+  /**
+   * The column families of a store: the default one for the head and the layout, then one per
+   * table.
+   */
+  static List<String> familyNames() {
+    List<String> names = new ArrayList<>();
+    names.add(new String(RocksDB.DEFAULT_COLUMN_FAMILY, StandardCharsets.US_ASCII));
+    for (Table table : Table.values()) {
+      names.add(table.name().toLowerCase(Locale.ROOT));
+    }
+    return names;
+  }
+
+  /**
+   * Opens with {@code opener}. {@code folder} is for messages. On success {@code handles}, and
+   * {@code options} in them, belong to the result; on failure to the caller.
+   */
+  static OpenDatabase open(Path folder, NativeHandles handles, DBOptions options, Opener opener)
+      throws RocksDBException {
+    ColumnFamilyOptions familyOptions = Settings.columnFamily(handles);
+    List<ColumnFamilyDescriptor> families = new ArrayList<>();
+    for (String name : familyNames()) {
+      families.add(
+          new ColumnFamilyDescriptor(name.getBytes(StandardCharsets.US_ASCII), familyOptions));
+    }
+    ReadOptions reading = Settings.verifiedRead(handles);
+    List<ColumnFamilyHandle> opened = new ArrayList<>();
+    RocksDB db = handles.add(opener.open(options, families, opened));
+    opened.forEach(handles::add);
+    Map<Table, ColumnFamilyHandle> tables = new EnumMap<>(Table.class);
+    int next = 1; // the default one comes first
+    for (Table table : Table.values()) {
+      tables.put(table, opened.get(next++));
+    }
+    return new OpenDatabase(folder, handles, db, reading, opened.get(0), tables);
+  }
+
+  /** Begins a use of native objects; each must be followed by {@link #leave}. */
+  void enter() {
+    if (!enterIfOpen()) {
+      throw new IllegalStateException("store " + folder + " is closed");
+    }
+  }
+
+  /** The same, but returns false, with nothing begun, if the database is closed. */
+  boolean enterIfOpen() {
+    gate.readLock().lock();
+    if (closed) {
+      gate.readLock().unlock();
+      return false;
+    }
+    return true;
+  }
+
+  void leave() {
+    gate.readLock().unlock();
+  }
+
+  /** The database itself; only for use while inside. */
+  RocksDB db() {
+    return db;
+  }
+
+  ColumnFamilyHandle family(Table table) {
+    ColumnFamilyHandle family = tables.get(table);
+    if (family == null) {
+      throw new AssertionError("no column family for " + table);
+    }
+    return family;
+  }
+
+  /** Adds to {@code batch}: the head is {@code head}. */
+  void putHead(WriteBatch batch, byte[] head) throws RocksDBException {
+    batch.put(meta, HEAD, head);
+  }
+
+  /** Adds to {@code batch}: the manifest is known to begin as {@code seal} says. */
+  void putSeal(WriteBatch batch, ManifestSeal seal) throws RocksDBException {
+    batch.put(meta, SEAL, seal.row());
+  }
+
+  byte @Nullable [] head() {
+    return get("the head", meta, HEAD);
+  }
+
+  byte @Nullable [] get(Table table, byte[] key) {
+    return get(table.name(), family(table), key);
+  }
+
+  private byte @Nullable [] get(String what, ColumnFamilyHandle family, byte[] key) {
+    enter();
+    try {
+      return db.get(family, reading, key);
+    } catch (RocksDBException e) {
+      throw failed("reading " + what + " of", e);
+    } finally {
+      leave();
+    }
+  }
+
+  void scan(Table table, byte[] fromKey, RowVisitor visitor) {
+    enter();
+    // An iterator sees the moment at which it was made, without a snapshot of its own.
+    try (RocksIterator rows = db.newIterator(family(table), reading)) {
+      for (rows.seek(fromKey); rows.isValid(); rows.next()) {
+        if (!visitor.visit(rows.key(), rows.value())) {
+          return;
+        }
+      }
+      rows.status(); // invalid means "at the end" or "failed"
+    } catch (RocksDBException e) {
+      throw failed("scanning " + table + " of", e);
+    } finally {
+      leave();
+    }
+  }
+
+  /** Refuses a database whose layout is not this program's. */
+  void requireLayout() {
+    byte[] layout = get("the layout", meta, LAYOUT);
+    if (layout == null) {
+      throw StoreFolder.refused(folder, "a store", "a RocksDB database without its layout", null);
+    }
+    if (!Arrays.equals(layout, LAYOUT_1)) {
+      throw StoreFolder.refused(
+          folder, "layout '" + text(LAYOUT_1) + "'", "'" + text(layout) + "'", null);
+    }
+  }
+
+  /**
+   * Refuses a database that {@code files} hold with another manifest than the one that was sealed.
+   */
+  void requireSealedManifest(Path files) throws IOException {
+    byte[] row = get("the manifest's seal", meta, SEAL);
+    if (row == null) {
+      if (head() != null) { // a store is sealed before its first commit
+        throw StoreFolder.refused(folder, "a sealed manifest", "no seal", null);
+      }
+      return;
+    }
+    ManifestSeal seal = ManifestSeal.parse(row);
+    String contradiction =
+        seal == null ? "expected a seal, got other bytes" : seal.contradiction(files);
+    if (contradiction != null) {
+      throw new StoreException(
+          "opening store " + folder + " failed: the manifest is damaged: " + contradiction);
+    }
+  }
+
+  /**
+   * Writes the layout into a database that has nothing in it yet; leaves any other one alone. It
+   * goes into a table file at once, so that a store that was ever finished is known by having one.
+   */
+  void writeLayoutIfEmpty() throws RocksDBException {
+    enter();
+    try (NativeHandles mine = new NativeHandles();
+        FlushOptions flush = new FlushOptions()) {
+      if (isEmpty(meta) && tables.values().stream().allMatch(this::isEmpty)) {
+        db.put(meta, Settings.syncedWrite(mine), LAYOUT, LAYOUT_1);
+        db.flush(flush, meta);
+      }
+    } finally {
+      leave();
+    }
+  }
+
+  private boolean isEmpty(ColumnFamilyHandle family) {
+    try (RocksIterator rows = db.newIterator(family, reading)) {
+      rows.seekToFirst();
+      if (rows.isValid()) {
+        return false;
+      }
+      rows.status();
+      return true;
+    } catch (RocksDBException e) {
+      throw failed("reading", e);
+    }
+  }
+
+  /** What RocksDB refused to do: {@code act} names it, the folder follows. */
+  StoreException failed(String act, RocksDBException cause) {
+    return new StoreException(act + " store " + folder + " failed: " + cause.getMessage(), cause);
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  @Override
+  public void close() {
+    if (gate.getReadHoldCount() > 0) {
+      throw new IllegalStateException("store cannot be closed from within a visitor");
+    }
+    gate.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        handles.close();
+      }
+    } finally {
+      gate.writeLock().unlock();
+    }
+  }
+
+  /** Foreign bytes as text: whatever is not printable ASCII becomes a dot. */
+  private static String text(byte[] bytes) {
+    String text = new String(bytes, 0, Math.min(bytes.length, 64), StandardCharsets.ISO_8859_1);
+    return text.replaceAll("[^ -~]", ".");
+  }
+}
