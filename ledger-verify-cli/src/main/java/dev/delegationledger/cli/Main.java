@@ -1,0 +1,24 @@
+package dev.delegationledger.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Starts {@code ledger-verify}: verifies who authorised what an agent did. */
+public final class Main {
+  private Main() {}
+
+  /** Runs one command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    Streams streams =
+        new Streams(System.in, stream(FileDescriptor.out), stream(FileDescriptor.err));
+    System.exit(LedgerVerify.run(List.of(arguments), streams));
+  }
+
+  /** UTF-8 whatever the locale says: JSON is, and names are not all ASCII. */
+  private static PrintStream stream(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.delegationledger.cli;
+
+import dev.delegationledger.model.Named;
+import dev.delegationledger.model.Reason;
+import dev.delegationledger.model.RefusedException;
+import dev.delegationledger.proof.AuthorityProof;
+import dev.delegationledger.proof.Disclose;
+import dev.delegationledger.proof.ProofExporter;
+import dev.delegationledger.store.ReadableStore;
+import dev.delegationledger.store.StoreException;
+import dev.delegationledger.view.StoredLedger;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code prove ACTION --ledger DIR -o FILE [--disclose ...]}: writes a proof file. */
+@Command(
+    name = "prove",
+    description = "Writes the proof file of an action, permitted or forbidden: it judges nothing.")
+final class ProveCommand implements Callable<Integer> {
+  /** How ACTION is read, for the help text. */
+  static final String ACTION =
+      "The action: digits alone are a record index, anything else is its jti"
+          + " (jti:42 is the jti 42).";
+
+  private static final String NONE = "none";
+
+  private final Streams streams;
+
+  @Parameters(index = "0", paramLabel = "ACTION", description = ACTION)
+  private String action;
+
+  @Mixin private Options.Ledger ledger;
+
+  @Option(
+      names = "-o",
+      required = true,
+      paramLabel = "FILE",
+      description =
+          "The file to write, wholly or not at all, readable by its owner only. One that is there"
+              + " is replaced.")
+  private Path output;
+
+  @Option(
+      names = "--disclose",
+      paramLabel = "WHAT",
+      description =
+          "What to open, comma separated: name, task, arguments, intent, result; or none. Without"
+              + " this option everything that is there.")
+  private @Nullable String disclose;
+
+  ProveCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() throws Failure {
+    Set<Disclose> opened = disclosed();
+    byte[] proof;
+    try (ReadableStore store = LedgerDirectory.open(ledger.directory)) {
+      proof = export(store, opened);
+    }
+    OutputFile.write(output, proof);
+    streams
+        .err()
+        .println(
+            "ledger-verify: wrote "
+                + SafeText.of(output.toString())
+                + ", "
+                + proof.length
+                + " bytes");
+    return ExitCode.OK;
+  }
+
+  private byte[] export(ReadableStore store, Set<Disclose> opened) throws Failure {
+    try {
+      StoredLedger stored = StoredLedger.over(store);
+      long index = ActionReference.of(action).in(stored);
+      byte[] proof = ProofExporter.export(stored, index, opened).toBytes();
+      if (proof.length > AuthorityProof.MAX_SIZE) {
+        throw RefusedException.of(
+            Reason.PROOF_TOO_LARGE,
+            "write proof: expected at most "
+                + AuthorityProof.MAX_SIZE
+                + " bytes, got "
+                + proof.length);
+      }
+      return proof;
+    } catch (RefusedException e) {
+      throw Failure.refused(e.refusal());
+    } catch (StoreException e) {
+      throw Failure.refused(Verdicts.unreadable(e));
+    }
+  }
+
+  private Set<Disclose> disclosed() throws Failure {
+    if (disclose == null) {
+      return EnumSet.allOf(Disclose.class);
+    }
+    Set<Disclose> opened = EnumSet.noneOf(Disclose.class);
+    if (disclose.equals(NONE)) {
+      return opened;
+    }
+    for (String word : disclose.split(",", -1)) {
+      Optional<Disclose> kind = Named.ofCode(Disclose.class, word);
+      if (kind.isEmpty()) {
+        throw Failure.usage(
+            "read --disclose: expected name, task, arguments, intent or result, got '" + word + "'",
+            "separate them by commas, or say none alone");
+      }
+      opened.add(kind.get());
+    }
+    return opened;
+  }
+}

@@ -1,0 +1,224 @@
+package dev.delegationledger.cli;
+
+import dev.delegationledger.authority.Verdict;
+import dev.delegationledger.authority.Verdict.Finding;
+import dev.delegationledger.json.Json;
+import dev.delegationledger.log.Checkpoint;
+import dev.delegationledger.model.Hash;
+import dev.delegationledger.model.Refusal;
+import dev.delegationledger.model.Value;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A verdict for a person under stress: what and who first, then how, then what was and was not
+ * checked.
+ */
+final class VerdictText {
+  private static final String HIDDEN = "(hidden)";
+
+  private final Verdict verdict;
+  private final Page page = new Page();
+
+  private VerdictText(Verdict verdict) {
+    this.verdict = verdict;
+  }
+
+  static String of(Verdict verdict) {
+    return new VerdictText(verdict).write();
+  }
+
+  private String write() {
+    headline();
+    verdict.refusal().ifPresent(this::reason);
+    chain();
+    verdict.action().ifPresent(this::action);
+    verdict.outcome().ifPresent(this::outcome);
+    verdict.answersFor().ifPresent(this::answersFor);
+    checks();
+    return page.toString();
+  }
+
+  private void headline() {
+    if (verdict.finding() == Finding.PROVEN) {
+      page.item("PROVEN  ", "authorised by " + verdict.human().map(VerdictText::show).orElse("?"));
+      verdict.human().ifPresent(this::binding);
+      return;
+    }
+    String word = verdict.finding().code().toUpperCase(Locale.ROOT);
+    String what =
+        verdict.refusal().map(r -> meaningOfClass(r) + ": " + r.reason().code()).orElse("");
+    page.item(word + "  ", what);
+    field(
+        "human",
+        verdict
+            .human()
+            .map(human -> show(human) + ", who signed the root grant")
+            .orElse("not established"));
+    verdict.human().ifPresent(this::binding);
+  }
+
+  private void binding(Verdict.Human human) {
+    field("name", "bound to the key: " + safe(human.binding()));
+  }
+
+  private static String meaningOfClass(Refusal refusal) {
+    return switch (refusal.reason().reasonClass()) {
+      case INTEGRITY -> "the evidence is broken";
+      case UNDECIDED -> "something is missing or unknown";
+      case AUTHORITY -> "not authorised";
+      case MALFORMED -> "the input is not in the format";
+    };
+  }
+
+  private void reason(Refusal refusal) {
+    field("reason", refusal.reason().meaning());
+    field("detail", SafeText.of(refusal.detail()));
+    if (refusal.index().isPresent() || refusal.hop().isPresent()) {
+      String record =
+          refusal.index().isPresent() ? "record " + refusal.index().getAsLong() : "the chain";
+      String hop =
+          refusal.hop().isPresent() ? ", grant " + refusal.hop().getAsInt() + " of the chain" : "";
+      field("found at", record + hop + (refusal.hop().isPresent() ? " (0 is the root)" : ""));
+    }
+    field("next", Advice.on(refusal.reason()));
+  }
+
+  private void chain() {
+    page.gap().line("Chain of authority");
+    if (verdict.chain().isEmpty()) {
+      page.line("  none was established");
+      return;
+    }
+    page.item(
+        "  ",
+        verdict.human().map(VerdictText::show).orElse(safe(verdict.chain().get(0).delegator())));
+    for (int depth = 0; depth < verdict.chain().size(); depth++) {
+      hop(verdict.chain().get(depth), depth);
+    }
+  }
+
+  private void hop(Verdict.Hop hop, int depth) {
+    String indent = "  " + "   ".repeat(Math.min(depth, 12));
+    String inner = indent + "   ";
+    page.item(indent + "`- ", safe(hop.delegate()));
+    page.item(inner, "record " + hop.index() + ", " + Times.ofMillis(hop.recordedAtMs()));
+    page.item(inner + "grant: ", safe(hop.id()));
+    hop.taskId()
+        .ifPresent(
+            id ->
+                page.item(
+                    inner + "task: ",
+                    safe(id) + ": " + hop.taskText().map(SafeText::of).orElse(HIDDEN)));
+    if (depth == 0) {
+      page.item(inner + "allows: ", safe(hop.allows()));
+    } else if (hop.narrowed().isEmpty()) {
+      page.item(inner + "narrowed: ", "nothing");
+    } else {
+      hop.narrowed().forEach(line -> page.item(inner + "narrowed: ", safe(line)));
+    }
+    page.item(inner + "ends: ", Times.ofSeconds(hop.expiresAt()));
+    hop.revokedAt().ifPresent(at -> page.item(inner, revoked(at)));
+  }
+
+  /** Whether it was in force is what the reader wants to know. */
+  private String revoked(long at) {
+    boolean later = verdict.action().filter(action -> at > action.index()).isPresent();
+    return later ? "revoked later, by record " + at : "REVOKED by record " + at;
+  }
+
+  private void action(Verdict.Action action) {
+    page.gap();
+    page.item("Action  ", "record " + action.index() + ", " + Times.ofMillis(action.timeMs()));
+    field("jti", safe(action.id()));
+    field("tool", safe(action.tool()));
+    action.audience().ifPresent(audience -> field("audience", safe(audience)));
+    action
+        .arguments()
+        .forEach(
+            (name, value) ->
+                field(
+                    "argument", safe(name) + " = " + value.map(VerdictText::show).orElse(HIDDEN)));
+    action.intent().ifPresent(intent -> field("intent", safe(intent)));
+    action.causedBy().map(Hash::base64Url).ifPresent(hash -> field("caused by", "entry " + hash));
+  }
+
+  private void outcome(Verdict.Outcome outcome) {
+    page.gap();
+    page.item(
+        "Outcome  ",
+        safe(outcome.status())
+            + ", record "
+            + outcome.index()
+            + ", "
+            + Times.ofMillis(outcome.timeMs()));
+    if (outcome.late()) {
+      field("LATE", "recorded after the authority had ended");
+    }
+    outcome.result().ifPresent(result -> field("result", show(result)));
+  }
+
+  private void answersFor(Verdict.AnswersFor answers) {
+    page.gap().line("Answers for the agent (assigned; did not sign this action)");
+    field("agent", safe(answers.agent()));
+    answers.archetype().ifPresent(archetype -> field("archetype", safe(archetype)));
+    answers.owner().ifPresent(owner -> field("owner", show(owner)));
+    answers
+        .operator()
+        .ifPresent(
+            id ->
+                field(
+                    "operator",
+                    answers
+                        .operatorName()
+                        .map(n -> safe(n) + " (" + safe(id) + ")")
+                        .orElse(safe(id))));
+    answers.model().ifPresent(model -> field("model", safe(model)));
+  }
+
+  private void checks() {
+    page.gap();
+    if (!verdict.checks().failed().isEmpty()) {
+      list("Failed", verdict.checks().failedCodes());
+    }
+    list("Checked", verdict.checks().performedCodes());
+    page.line("Not checked");
+    verdict.checks().notPerformedCodes().forEach(check -> page.item("  - ", safe(check)));
+    if (!verdict.ignoredClaims().isEmpty()) {
+      list(
+          "Ignored claims",
+          verdict.ignoredClaims().stream().sorted().map(VerdictText::safe).toList());
+    }
+    checkpoint(verdict.checkpoint(), page);
+  }
+
+  static void checkpoint(Optional<Checkpoint> checkpoint, Page page) {
+    checkpoint.ifPresent(
+        c -> {
+          page.item("Checkpoint  ", safe(c.origin()) + ", " + c.size() + " records");
+          page.line("            root " + c.root().base64());
+        });
+  }
+
+  private void list(String title, List<String> words) {
+    page.line(title);
+    page.item("  ", words.isEmpty() ? "nothing" : String.join(", ", words));
+  }
+
+  private void field(String label, String words) {
+    page.item(String.format(Locale.ROOT, "  %-11s", label), words);
+  }
+
+  private static String show(Verdict.Human human) {
+    return human.name().map(SafeText::of).orElse(HIDDEN) + " (" + safe(human.id()) + ")";
+  }
+
+  private static String show(Value value) {
+    return safe(Json.canonicalText(value));
+  }
+
+  private static String safe(String text) {
+    return SafeText.of(text);
+  }
+}

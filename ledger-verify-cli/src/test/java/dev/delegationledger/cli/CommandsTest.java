@@ -1,0 +1,72 @@
+package dev.delegationledger.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The commands in this process. */
+final class CommandsTest extends CommandsContract {
+  @Override
+  Run run(byte[] stdin, String... arguments) {
+    return run(new ByteArrayInputStream(stdin), arguments);
+  }
+
+  private static Run run(InputStream stdin, String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int code = LedgerVerify.run(List.of(arguments), new Streams(stdin, print(out), print(err)));
+    return new Run(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private static PrintStream print(OutputStream to) {
+    return new PrintStream(to, false, StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void bug_isOneLineAndNoStackTrace() {
+    InputStream faulty =
+        new InputStream() {
+          @Override
+          public int read() {
+            throw new IllegalStateException("a bug\nin\u001b two lines");
+          }
+
+          @Override
+          public int read(byte[] into, int from, int length) {
+            return read();
+          }
+        };
+    String trust = incident().trust().toString();
+    run(faulty, "verify", "-", "--trust", trust)
+        .exits(70)
+        .failsWith("internal error: IllegalStateException: a bug\\nin\\u{1b} two lines");
+    run(faulty, "verify", "-", "--trust", trust, "--json")
+        .exits(70)
+        .says("error/code", "internal-error");
+  }
+
+  @Test
+  void answerThatCannotBeWritten_isNoSuccess() {
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("no space left");
+          }
+        };
+    Streams streams =
+        new Streams(InputStream.nullInputStream(), print(full), print(new ByteArrayOutputStream()));
+    List<String> arguments =
+        List.of("verify", proof().toString(), "--trust", incident().trust().toString());
+    assertThat(LedgerVerify.run(arguments, streams)).isEqualTo(74);
+  }
+}

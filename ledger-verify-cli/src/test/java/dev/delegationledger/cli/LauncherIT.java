@@ -1,0 +1,89 @@
+package dev.delegationledger.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** The commands through the launcher, each run in a process of its own. */
+final class LauncherIT extends CommandsContract {
+  private static final Path HOME = Path.of("target/ledger-verify");
+
+  @Override
+  Run run(byte[] stdin, String... arguments) throws IOException, InterruptedException {
+    return run(HOME, stdin, arguments);
+  }
+
+  private Run run(Path home, byte[] stdin, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(home.resolve("bin/ledger-verify").toString());
+    command.addAll(List.of(arguments));
+    Path in = Files.write(Files.createTempFile(folder(), "in", ""), stdin);
+    Path out = Files.createTempFile(folder(), "out", "");
+    Path err = Files.createTempFile(folder(), "err", "");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectInput(in.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("the command ends").isTrue();
+    return new Run(
+        process.exitValue(),
+        Files.readString(out, StandardCharsets.UTF_8),
+        Files.readString(err, StandardCharsets.UTF_8));
+  }
+
+  private static List<String> jars(Path lib) throws IOException {
+    try (var files = Files.list(lib)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(n -> n.endsWith(".jar"))
+          .toList();
+    }
+  }
+
+  @Test
+  void verify_needsNoRocksDb() throws Exception {
+    assertThat(jars(HOME.resolve("lib"))).isNotEmpty().noneMatch(name -> name.contains("rocksdb"));
+    assertThat(jars(HOME.resolve("lib/ledger"))).anyMatch(name -> name.startsWith("rocksdbjni"));
+    Path small = copyWithoutLedgerLib();
+    String trust = incident().trust().toString();
+    run(small, new byte[0], "verify", proof().toString(), "--trust", trust, "--json")
+        .exits(0)
+        .says("verdict", "proven")
+        .says("human/name", "Jane Doe");
+    run(
+            small,
+            new byte[0],
+            "trace",
+            "1",
+            "--ledger",
+            incident().ledger().toString(),
+            "--trust",
+            trust,
+            "--json")
+        .exits(70)
+        .says("error/code", "internal-error");
+  }
+
+  private Path copyWithoutLedgerLib() throws IOException {
+    Path small = folder().resolve("small");
+    Files.createDirectories(small.resolve("lib"));
+    Files.createDirectories(small.resolve("bin"));
+    for (String jar : jars(HOME.resolve("lib"))) {
+      Files.copy(HOME.resolve("lib").resolve(jar), small.resolve("lib").resolve(jar));
+    }
+    Path launcher = small.resolve("bin/ledger-verify");
+    Files.copy(HOME.resolve("bin/ledger-verify"), launcher);
+    assertThat(launcher.toFile().setExecutable(true)).isTrue();
+    return small;
+  }
+}

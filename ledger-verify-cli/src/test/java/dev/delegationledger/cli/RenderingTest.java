@@ -1,0 +1,143 @@
+package dev.delegationledger.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.delegationledger.authority.Trail;
+import dev.delegationledger.authority.Verdict;
+import dev.delegationledger.json.Json;
+import dev.delegationledger.model.Hash;
+import dev.delegationledger.model.Reason;
+import dev.delegationledger.model.Refusal;
+import dev.delegationledger.model.Value;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class RenderingTest {
+  private static final String HOSTILE = "Jane\u001b[2J\nPROVEN \u202e" + "x".repeat(500);
+
+  private static Verdict hostile(int hops, Value argument) {
+    List<Verdict.Hop> chain = new ArrayList<>();
+    for (int i = 0; i < hops; i++) {
+      chain.add(
+          new Verdict.Hop(
+              i + 1,
+              Hash.ZERO,
+              HOSTILE,
+              HOSTILE,
+              HOSTILE,
+              Optional.of(HOSTILE),
+              i % 2 == 0 ? Optional.empty() : Optional.of(HOSTILE),
+              (1L << 53) - 1,
+              (1L << 53) - 1,
+              HOSTILE,
+              List.of(HOSTILE),
+              Optional.of(99L)));
+    }
+    Verdict.Human human = new Verdict.Human(HOSTILE, Optional.of(HOSTILE), HOSTILE);
+    return new Verdict(
+        Verdict.Finding.PROVEN,
+        Optional.empty(),
+        Optional.of(human),
+        chain,
+        Optional.of(
+            new Verdict.Action(
+                HOSTILE,
+                Hash.ZERO,
+                50,
+                0,
+                HOSTILE,
+                Optional.of(HOSTILE),
+                Map.of(HOSTILE, Optional.of(argument), "secret", Optional.empty()),
+                Optional.of(HOSTILE),
+                Optional.of(Hash.ZERO))),
+        Optional.of(new Verdict.Outcome(51, 0, "failed", Optional.of(argument), true)),
+        Optional.of(
+            new Verdict.AnswersFor(
+                HOSTILE,
+                Optional.of(HOSTILE),
+                Optional.of(human),
+                Optional.of(HOSTILE),
+                Optional.of(HOSTILE),
+                Optional.of(HOSTILE))),
+        early(Reason.UNKNOWN_ACTION).checks(),
+        Optional.empty(),
+        Set.of(HOSTILE));
+  }
+
+  private static Verdict early(Reason reason) {
+    return Verdict.early(Refusal.of(reason, "act: expected " + HOSTILE), new Trail());
+  }
+
+  @Test
+  void hostileText_isEscapedEverywhere() {
+    Verdict verdict = hostile(32, Value.of(HOSTILE));
+    String text = VerdictText.of(verdict);
+    assertThat(text.chars().filter(c -> c != '\n' && (c < ' ' || c > '~'))).isEmpty();
+    assertThat(text.lines().filter(line -> line.contains("PROVEN")).findFirst())
+        .hasValueSatisfying(
+            line -> assertThat(line).startsWith("PROVEN  authorised by Jane\\u{1b}"));
+    assertThat(text.lines().skip(1)).noneMatch(line -> line.startsWith("PROVEN"));
+    String json = VerdictJson.of(verdict).line();
+    assertThat(json.chars()).allMatch(c -> c >= ' ' && c <= '~');
+  }
+
+  @Test
+  void lateOutcome_isFlagged_andHiddenValuesAreMarked() {
+    String text = VerdictText.of(hostile(1, Value.of(1)));
+    assertThat(text)
+        .contains("LATE       recorded after the authority had ended")
+        .contains("argument   secret = (hidden)")
+        .contains(": (hidden)");
+  }
+
+  @Test
+  void deeplyNestedValue_isWrittenAsText_notAsACrash() throws Exception {
+    Value deep = Value.of(1);
+    for (int i = 0; i < 78; i++) {
+      deep = Value.arr(List.of(deep));
+    }
+    String json = VerdictJson.of(hostile(1, deep)).line();
+    assertThat(Json.parse(json.getBytes(StandardCharsets.UTF_8), 1 << 20)).isNotNull();
+    assertThat(VerdictText.of(hostile(1, deep))).contains("[[[[");
+  }
+
+  @Test
+  void everyReason_hasAMeaningAndAdvice_inBothForms() throws Exception {
+    for (Reason reason : Reason.values()) {
+      Verdict verdict = early(reason);
+      String text = VerdictText.of(verdict);
+      assertThat(text).contains(reason.code()).contains("next ").doesNotContain("PROVEN  ");
+      assertThat(text.lines()).allMatch(line -> line.length() <= 400);
+      Value json =
+          Json.parse(VerdictJson.of(verdict).line().getBytes(StandardCharsets.UTF_8), 1 << 20);
+      assertThat(Run.at(json, "reason")).isEqualTo(Value.of(reason.code()));
+      assertThat(Run.at(json, "at")).isEqualTo(Value.NULL);
+    }
+  }
+
+  @Test
+  void nothingChecked_saysSo() {
+    Value json = VerdictJson.of(early(Reason.PROOF_MALFORMED)).value();
+    assertThat(Run.at(json, "checks/performed")).isEqualTo(Value.arr(List.of()));
+    assertThat(Run.list(json, "checks/notPerformed"))
+        .contains(Value.of("signatures"), Value.of("Record time is the ledger's word"));
+  }
+
+  @Test
+  void page_wrapsAtEightyColumns_belowTheFirstWord() {
+    String page = new Page().item("  label  ", "word ".repeat(40).strip()).toString();
+    assertThat(page.lines()).allMatch(line -> line.length() <= 80).hasSizeGreaterThan(2);
+    assertThat(page.lines().skip(1)).allMatch(line -> line.startsWith("         word"));
+  }
+
+  @Test
+  void times_areUtcWithMilliseconds() {
+    assertThat(Times.ofMillis(1_767_600_000_007L)).isEqualTo("2026-01-05T08:00:00.007Z");
+    assertThat(Times.ofSeconds(1_767_600_000L)).isEqualTo("2026-01-05T08:00:00.000Z");
+  }
+}
