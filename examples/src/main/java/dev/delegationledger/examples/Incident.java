@@ -1,0 +1,189 @@
+package dev.delegationledger.examples;
+
+import dev.delegationledger.Acted;
+import dev.delegationledger.DelegationLedger;
+import dev.delegationledger.authority.TrustAnchors;
+import dev.delegationledger.authority.Verdict;
+import dev.delegationledger.crypto.VerifyingKey;
+import dev.delegationledger.jose.Jwk;
+import dev.delegationledger.json.Json;
+import dev.delegationledger.model.Reason;
+import dev.delegationledger.model.RefusedException;
+import dev.delegationledger.model.Value;
+import dev.delegationledger.proof.AuthorityVerifier;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The folder that the story leaves for whoever looks into it later: two ledgers, the trust file,
+ * and a proof file and an expected verdict for every action. For one thread.
+ */
+final class Incident {
+  /** The honest operator's ledger, and the name of its folder. */
+  static final String LEDGER = "ledger";
+
+  /** The dishonest operator's. */
+  static final String ROGUE = "rogue";
+
+  private final Path folder;
+  private final List<Value> trusted = new ArrayList<>();
+  private final List<Entry> entries = new ArrayList<>();
+  private String payment = "";
+
+  /** An action in one of the ledgers, and the reason to refuse it, if there is one. */
+  private record Entry(String jti, String ledger, String proof, Optional<Reason> expected) {
+    Value toValue() {
+      Verdict.Finding finding =
+          expected.isEmpty() ? Verdict.Finding.PROVEN : Verdict.Finding.REFUSED;
+      Value reason = expected.<Value>map(r -> Value.of(r.code())).orElse(Value.NULL);
+      return Value.obj(
+          Map.of(
+              "jti", Value.of(jti),
+              "ledger", Value.of(ledger),
+              "proof", Value.of(proof),
+              "expected",
+                  Value.obj(Map.of("verdict", Value.of(finding.code()), "reason", reason))));
+    }
+  }
+
+  private Incident(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Begins with an empty folder: removes what an earlier run left in it, and nothing else. */
+  static Incident startIn(Path folder) throws IOException {
+    for (String old :
+        List.of(LEDGER, ROGUE, "proofs", "proof.json", "trust.json", "actions.json")) {
+      delete(folder.resolve(old));
+    }
+    Files.createDirectories(folder.resolve("proofs"));
+    return new Incident(folder);
+  }
+
+  private static void delete(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      try (Stream<Path> inside = Files.list(path)) {
+        for (Path child : inside.toList()) {
+          delete(child);
+        }
+      }
+    }
+    Files.deleteIfExists(path);
+  }
+
+  /** Where a ledger lives. */
+  Path folderOf(String ledger) {
+    return folder.resolve(ledger);
+  }
+
+  /** What a verifier pins, by a way of its own and before anything happens. */
+  void trust(DelegationLedger ledger, VerifyingKey authority) {
+    String genesis = ledger.id().substring(ledger.id().indexOf('#') + 1);
+    trusted.add(
+        Value.obj(
+            Map.of(
+                "vkey", Value.of(ledger.verifierKey()),
+                "genesis", Value.of(genesis),
+                "authorities", Value.arr(List.of(Jwk.toValue(authority))))));
+  }
+
+  /** Writes the proof file of an action that is to be proven. */
+  void proven(String name, DelegationLedger ledger, Acted action) throws IOException {
+    keep(name, ledger, action, Optional.empty());
+  }
+
+  /** As {@link #proven}, of the action that the story is about; its proof has a second name. */
+  void provenPayment(DelegationLedger ledger, Acted action) throws IOException {
+    proven(LEDGER, ledger, action);
+    payment = action.id();
+    Files.copy(folder.resolve(last().proof()), folder.resolve("proof.json"));
+  }
+
+  /** Writes the proof file of an action that is to be refused. */
+  void refused(String name, DelegationLedger ledger, Acted action, Reason expected)
+      throws IOException {
+    keep(name, ledger, action, Optional.of(expected));
+  }
+
+  private void keep(String name, DelegationLedger ledger, Acted action, Optional<Reason> expected)
+      throws IOException {
+    String file = "proofs/" + name + "-" + action.receipt().index() + ".json";
+    Files.write(folder.resolve(file), ledger.prove(action).bytes());
+    entries.add(new Entry(action.id(), name, file, expected));
+  }
+
+  private Entry last() {
+    return entries.get(entries.size() - 1);
+  }
+
+  /** The jti of the action that the story is about. */
+  String payment() {
+    return payment;
+  }
+
+  /** Writes the trust file and the list of actions. */
+  void finish() throws IOException {
+    Value trust = Value.obj(Map.of("version", Value.of(1), "ledgers", Value.arr(trusted)));
+    Files.write(folder.resolve("trust.json"), Json.canonical(trust));
+    Value actions = Value.arr(entries.stream().map(Entry::toValue).toList());
+    Files.write(folder.resolve("actions.json"), Json.canonical(actions));
+  }
+
+  /**
+   * Verifies every proof file, from the files alone.
+   *
+   * @return a line for each verdict
+   * @throws IllegalStateException if one is not as expected
+   */
+  List<String> verify() throws IOException, RefusedException {
+    AuthorityVerifier verifier =
+        AuthorityVerifier.trusting(
+            TrustAnchors.parse(Files.readAllBytes(folder.resolve("trust.json"))));
+    List<String> lines = new ArrayList<>();
+    for (Entry entry : entries) {
+      Verdict verdict = verifier.verify(Files.readAllBytes(folder.resolve(entry.proof())));
+      Optional<Reason> reason = verdict.refusal().map(refusal -> refusal.reason());
+      if (!reason.equals(entry.expected())) {
+        throw new IllegalStateException(
+            entry.proof() + ": expected " + entry.expected() + ", got " + verdict);
+      }
+      lines.add(
+          entry.proof()
+              + "  "
+              + verdict.finding().code()
+              + reason.map(r -> "  " + r.code()).orElse(""));
+    }
+    return lines;
+  }
+
+  /** What {@code ledger-verify trace} prints of the payment, run as a process of its own. */
+  String trace() throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-classpath",
+                System.getProperty("java.class.path"),
+                "dev.delegationledger.cli.Main",
+                "trace",
+                payment,
+                "--ledger",
+                folderOf(LEDGER).toString(),
+                "--trust",
+                folder.resolve("trust.json").toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IllegalStateException("trace: expected exit code 0, got " + process.exitValue());
+    }
+    return printed;
+  }
+}

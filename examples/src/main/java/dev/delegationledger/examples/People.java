@@ -1,0 +1,43 @@
+package dev.delegationledger.examples;
+
+import dev.delegationledger.Keys;
+import dev.delegationledger.crypto.InMemorySigner;
+import java.security.SecureRandom;
+import java.util.List;
+
+/**
+ * Everybody's keys, each of which its owner would hold alone. They live in memory and are never
+ * written down.
+ *
+ * @param hr enrols humans and organisations
+ * @param jane the human
+ * @param acme the organisation that runs the agents
+ * @param payables the agent that Jane owns
+ * @param reconciler the sub-agent that the payables agent spawns
+ * @param operator signs the checkpoints of the honest ledger
+ * @param rogueOperator signs the checkpoints of the other one
+ */
+record People(
+    InMemorySigner hr,
+    InMemorySigner jane,
+    InMemorySigner acme,
+    InMemorySigner payables,
+    InMemorySigner reconciler,
+    InMemorySigner operator,
+    InMemorySigner rogueOperator) {
+
+  static People withFreshKeys(SecureRandom random) {
+    return new People(
+        Keys.generate(random),
+        Keys.generate(random),
+        Keys.generate(random),
+        Keys.generate(random),
+        Keys.generate(random),
+        Keys.generate(random),
+        Keys.generate(random));
+  }
+
+  List<InMemorySigner> all() {
+    return List.of(hr, jane, acme, payables, reconciler, operator, rogueOperator);
+  }
+}

@@ -1,0 +1,193 @@
+package dev.delegationledger.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.delegationledger.crypto.InMemorySigner;
+import dev.delegationledger.json.Members;
+import dev.delegationledger.model.Reason;
+import dev.delegationledger.model.Value;
+import dev.delegationledger.rocksdb.RocksDbStore;
+import dev.delegationledger.store.ReadableStore;
+import dev.delegationledger.store.Table;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the story leaves, in the hands of the packaged {@code ledger-verify}. */
+final class PaymentsStoryIT {
+  @TempDir private static Path folder;
+  private static Played story;
+
+  @BeforeAll
+  static void play() throws Exception {
+    story = Played.into(folder.resolve("incident"));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyAction_hasItsVerdict_fromItsProofAndFromItsLedger() throws Exception {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (Members action : story.actions()) {
+      String jti = action.text("jti");
+      String proof = action.text("proof");
+      String ledger = action.text("ledger");
+      Members expected = action.object("expected");
+      tests.add(
+          DynamicTest.dynamicTest(
+              "verify " + proof, () -> requireExpected(jti, expected, verify(proof))));
+      tests.add(
+          DynamicTest.dynamicTest(
+              "trace " + proof,
+              () ->
+                  requireExpected(
+                      jti,
+                      expected,
+                      run("trace", jti, "--ledger", ledger, "--trust", "trust.json", "--json"))));
+    }
+    return tests.stream();
+  }
+
+  private static void requireExpected(String jti, Members expected, Launcher.Ran ran)
+      throws Exception {
+    Members verdict = Played.answer(ran);
+    assertThat(verdict.text("verdict")).isEqualTo(expected.text("verdict"));
+    assertThat(verdict.value("reason")).isEqualTo(expected.value("reason"));
+    assertThat(verdict.object("action").text("id")).isEqualTo(jti);
+    int exit =
+        expected.value("reason") instanceof Value.Str reason
+            ? Reason.ofCode(reason.value()).orElseThrow().reasonClass().exitCode()
+            : 0;
+    assertThat(ran.exit()).isEqualTo(exit);
+  }
+
+  @Test
+  void actions_coverBothLedgersAndEveryForbiddenAct() throws Exception {
+    List<String> seen = new ArrayList<>();
+    for (Members action : story.actions()) {
+      seen.add(action.text("ledger") + " " + show(action.object("expected").value("reason")));
+    }
+    assertThat(seen)
+        .containsExactlyInAnyOrder(
+            "ledger proven",
+            "ledger proven",
+            "rogue proven",
+            "rogue argument-out-of-scope",
+            "rogue tool-not-granted",
+            "rogue scope-widened",
+            "rogue grant-revoked");
+  }
+
+  private static String show(Value reason) {
+    return reason instanceof Value.Str code ? code.value() : "proven";
+  }
+
+  @Test
+  void payment_isProvenToJaneDoe() throws Exception {
+    Launcher.Ran ran = verify("proof.json");
+    assertThat(ran.exit()).isZero();
+    assertThat(Played.answer(ran).object("human").text("name")).isEqualTo("Jane Doe");
+    assertThat(story.printed()).contains("PROVEN  authorised by Jane Doe");
+  }
+
+  @Test
+  void storyTold_namesEveryRefusalAtAdmission() {
+    assertThat(story.printed())
+        .contains(
+            "argument-out-of-scope: ", "tool-not-granted: ", "scope-widened: ", "grant-revoked: ");
+  }
+
+  @Test
+  void honestLedger_passesItsAudit() throws Exception {
+    assertThat(run("audit", "--ledger", "ledger", "--trust", "trust.json").exit()).isZero();
+  }
+
+  @Test
+  void rogueLedger_failsItsAudit_atEachOffendingRecord() throws Exception {
+    Launcher.Ran ran = run("audit", "--ledger", "rogue", "--trust", "trust.json", "--json");
+    assertThat(ran.exit()).isEqualTo(3);
+    List<String> findings = new ArrayList<>();
+    for (Value value : Played.answer(ran).list("findings")) {
+      Members finding = Played.members(value);
+      findings.add(finding.whole("index") + " " + finding.text("reason"));
+    }
+    assertThat(findings)
+        .containsExactly(
+            "8 argument-out-of-scope",
+            "9 tool-not-granted",
+            "10 scope-widened",
+            "11 scope-widened",
+            "13 grant-revoked");
+  }
+
+  @Test
+  void noPrivateKey_isLeftOnDisk() throws Exception {
+    List<byte[]> secrets = new ArrayList<>();
+    for (InMemorySigner signer : story.people().all()) {
+      byte[] raw = signer.exportPrivateKey().toArray();
+      String hex = HexFormat.of().formatHex(raw);
+      secrets.add(raw);
+      for (String text :
+          List.of(
+              signer.exportPrivateKey().base64Url(),
+              signer.exportPrivateKey().base64().replace("=", ""),
+              hex,
+              hex.toUpperCase(Locale.ROOT))) {
+        secrets.add(text.getBytes(StandardCharsets.US_ASCII));
+      }
+    }
+    try (Stream<Path> files = Files.walk(story.incident())) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        requireNone(secrets, Files.readAllBytes(file), file.toString());
+      }
+    }
+    for (String ledger : List.of("ledger", "rogue")) { // and as rows, should a file be compressed
+      try (ReadableStore store = RocksDbStore.read(story.incident().resolve(ledger))) {
+        for (Table table : Table.values()) {
+          store.scan(
+              table,
+              new byte[0],
+              (key, value) -> {
+                requireNone(secrets, value, ledger + " " + table);
+                return true;
+              });
+        }
+      }
+    }
+  }
+
+  private static void requireNone(List<byte[]> secrets, byte[] bytes, String where) {
+    String haystack = new String(bytes, StandardCharsets.ISO_8859_1);
+    for (byte[] secret : secrets) {
+      assertThat(haystack.contains(new String(secret, StandardCharsets.ISO_8859_1)))
+          .as("private key in %s", where)
+          .isFalse();
+    }
+  }
+
+  @Test
+  void playedAgain_itStartsAnew_andKeepsWhatIsNotItsOwn(@TempDir Path other) throws Exception {
+    Files.writeString(Files.createDirectories(other.resolve("proofs")).resolve("old.json"), "{}");
+    Files.writeString(other.resolve("notes.txt"), "not the story's");
+    Played again = Played.into(other);
+    assertThat(other.resolve("proofs/old.json")).doesNotExist();
+    assertThat(other.resolve("notes.txt")).hasContent("not the story's");
+    assertThat(again.actions()).hasSameSizeAs(story.actions());
+  }
+
+  private static Launcher.Ran verify(String proof) throws Exception {
+    return run("verify", proof, "--trust", "trust.json", "--json");
+  }
+
+  private static Launcher.Ran run(String... arguments) throws Exception {
+    return Launcher.run(story.incident(), List.of(arguments));
+  }
+}

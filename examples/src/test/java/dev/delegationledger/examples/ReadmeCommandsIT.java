@@ -1,0 +1,89 @@
+package dev.delegationledger.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the README's commands on the story, and holds it to the output and codes it quotes. */
+final class ReadmeCommandsIT {
+  private static final Pattern COMMAND =
+      Pattern.compile("(?:\\S+/)?ledger-verify (.*?)(?: +# exit code (\\d+))?");
+  private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z");
+
+  /** Stands for the folder that the README's commands are typed in. */
+  @TempDir private static Path root;
+
+  @BeforeAll
+  static void play() throws Exception {
+    Played.into(root.resolve("examples/target/incident"));
+  }
+
+  private static List<Matcher> commands() throws Exception {
+    return Readme.blocks("sh").stream()
+        .flatMap(List::stream)
+        .map(COMMAND::matcher)
+        .filter(Matcher::matches)
+        .toList();
+  }
+
+  /** In the README's order: one of them reads what another wrote. */
+  @TestFactory
+  Stream<DynamicTest> everyCommand_endsWithTheCodeItQuotes() throws Exception {
+    return commands().stream()
+        .map(
+            command ->
+                DynamicTest.dynamicTest(
+                    command.group(),
+                    () -> {
+                      Launcher.Ran ran = run(command.group(1));
+                      String quoted = command.group(2) == null ? "0" : command.group(2);
+                      assertThat(ran.exit()).as(ran.err()).isEqualTo(Integer.parseInt(quoted));
+                    }));
+  }
+
+  @Test
+  void commands_useEveryCommandOfTheTable() throws Exception {
+    assertThat(commands())
+        .extracting(command -> command.group(1).split(" ", 2)[0])
+        .contains("verify", "trace", "prove", "audit", "show");
+  }
+
+  @Test
+  void quotedOutput_isWhatTheFirstCommandPrints() throws Exception {
+    List<String> printed =
+        run(commands().get(0).group(1)).out().lines().map(ReadmeCommandsIT::timeless).toList();
+    List<String> quoted =
+        Readme.blocks("text").get(0).stream()
+            .filter(line -> !line.isEmpty())
+            .map(ReadmeCommandsIT::timeless)
+            .toList();
+    assertThat(printed).containsSubsequence(quoted);
+  }
+
+  @Test
+  void codesOfTheTable_areThoseThatHelpLists() throws Exception {
+    String help = run("verify --help").out();
+    String readme = java.nio.file.Files.readString(Readme.FILE);
+    for (int code : new int[] {0, 1, 2, 3, 64, 65, 70, 74}) {
+      assertThat(help).containsPattern("(?m)^ *" + code + " ");
+      assertThat(readme).contains("\n| " + code + " | ");
+    }
+  }
+
+  private static String timeless(String line) {
+    return TIME.matcher(line).replaceAll("TIME").stripTrailing();
+  }
+
+  private static Launcher.Ran run(String arguments) throws Exception {
+    return Launcher.run(root, List.of(arguments.split(" ", -1)));
+  }
+}
