@@ -32,8 +32,6 @@ import java.util.function.BiFunction;
  * thread.
  */
 final class Staging {
-  private static final String NO_CHARGES = "-";
-
   private final Overlay overlay;
   private final MerkleFrontier frontier;
   private final BiFunction<Integer, Long, Optional<Hash>> storedStatusNode;
@@ -125,7 +123,7 @@ final class Staging {
   private RawRecord record(String jws, long timeMs, long index, Hash newStatusRoot)
       throws RefusedException {
     try {
-      return RawRecord.of(jws, index, timeMs, previous, newStatusRoot, NO_CHARGES);
+      return RawRecord.of(jws, index, timeMs, previous, newStatusRoot, RawRecord.NO_CHARGES);
     } catch (RefusedException tooLarge) {
       throw new RefusedException(
           Refusal.at(

@@ -28,8 +28,6 @@ import java.util.OptionalLong;
  * is a witness of what this one was.
  */
 final class Replay {
-  private static final String NO_CHARGES = "-";
-
   private final StoredRows rows;
   private final Findings findings;
   private final HeadCheck head;
@@ -170,7 +168,7 @@ final class Replay {
           Reason.TIME_REVERSED,
           "check time: expected at least " + lastTimeMs + ", got " + record.timeMs());
     }
-    if (!record.charges().equals(NO_CHARGES)) {
+    if (record.hasCharges()) {
       findings.add(index, Reason.CHARGES_MISMATCH, "check charges: expected none");
     }
   }

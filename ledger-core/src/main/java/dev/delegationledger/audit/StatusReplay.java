@@ -4,8 +4,6 @@ import dev.delegationledger.authority.Effects;
 import dev.delegationledger.authority.PlacedEntry;
 import dev.delegationledger.authority.RecordSource;
 import dev.delegationledger.entry.Statement;
-import dev.delegationledger.json.Json;
-import dev.delegationledger.json.JsonException;
 import dev.delegationledger.log.Fact;
 import dev.delegationledger.log.StatusList;
 import dev.delegationledger.log.StatusTree;
@@ -30,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * facts that a record caused whose entry is unreadable. For one audit, on one thread.
  */
 final class StatusReplay implements RecordSource {
-  private static final int MAX_STATUS_BYTES = 1 << 20;
 
   private final StoredRows rows;
   private final Unbelieved unbelieved;
@@ -151,7 +148,7 @@ final class StatusReplay implements RecordSource {
           (key, value) -> {
             if (key.length == Keys.INDEX_BYTES) {
               long target = Keys.trailingIndex(key);
-              for (Fact fact : parse(value)) {
+              for (Fact fact : parse(target, value)) {
                 if (target >= 0 && target < fact.at()) {
                   found.computeIfAbsent(fact.at(), at -> new TreeMap<>()).put(target, fact);
                 }
@@ -164,12 +161,10 @@ final class StatusReplay implements RecordSource {
     return storedFacts;
   }
 
-  private static List<Fact> parse(byte[] facts) {
+  private static List<Fact> parse(long target, byte[] facts) {
     try {
-      return StatusList.fromValue(
-              Json.parse(facts, MAX_STATUS_BYTES), "/status", Reason.STATUS_CONTRADICTION)
-          .facts();
-    } catch (JsonException | RefusedException altered) {
+      return Rows.readStatus(target, facts).facts();
+    } catch (RefusedException altered) {
       return List.of(); // the comparison of the rows reports it
     }
   }

@@ -8,7 +8,7 @@ import java.util.OptionalLong;
  * stand in the order of the log, each before the record itself; numbers are below 2^53.
  */
 final class Charges {
-  private static final String NONE = "-";
+  static final String NONE = "-";
   private static final int FIELDS = 3;
 
   private Charges() {}

@@ -27,6 +27,9 @@ public final class RawRecord {
   /** The most bytes a record may have. */
   public static final int MAX_SIZE = 65_535;
 
+  /** The charges of a record that is charged to no limit. */
+  public static final String NO_CHARGES = Charges.NONE;
+
   private static final Pattern COMPACT_JWS = Pattern.compile("[\\w-]++\\.[\\w-]++\\.[\\w-]++");
 
   private final Bytes bytes;
@@ -117,6 +120,11 @@ public final class RawRecord {
   /** The root of the status tree after this record, by the ledger's word. */
   public Hash statusRoot() {
     return context.statusRoot();
+  }
+
+  /** Whether it states charges; none may in a ledger whose grants carry no limits. */
+  public boolean hasCharges() {
+    return !charges().equals(NO_CHARGES);
   }
 
   /** The charges, by the ledger's word: {@code -} or the totals after this record. */

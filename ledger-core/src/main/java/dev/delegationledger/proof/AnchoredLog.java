@@ -27,8 +27,6 @@ import java.util.TreeMap;
  * only be made by {@link #of}; what it holds is in the log, whatever it says.
  */
 final class AnchoredLog {
-  private static final String NO_CHARGES = "-";
-
   private final AuthorityProof proof;
   private final TrustAnchors.Anchor anchor;
   private final Checkpoint checkpoint;
@@ -115,7 +113,7 @@ final class AnchoredLog {
           Reason.INDEX_MISMATCH,
           "read record: expected index " + index + ", got " + record.index());
     }
-    if (!record.charges().equals(NO_CHARGES)) {
+    if (record.hasCharges()) {
       throw refuse(
           index,
           Reason.CHARGES_MISMATCH,

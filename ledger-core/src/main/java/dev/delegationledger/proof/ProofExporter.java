@@ -5,8 +5,6 @@ import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.Statement;
 import dev.delegationledger.jose.Disclosure;
-import dev.delegationledger.json.Json;
-import dev.delegationledger.json.JsonException;
 import dev.delegationledger.log.Fact;
 import dev.delegationledger.log.MerkleTree;
 import dev.delegationledger.log.RawRecord;
@@ -22,6 +20,7 @@ import dev.delegationledger.proof.AuthorityProof.ProvenStatus;
 import dev.delegationledger.store.Table;
 import dev.delegationledger.view.Head;
 import dev.delegationledger.view.Keys;
+import dev.delegationledger.view.Rows;
 import dev.delegationledger.view.StoredLedger;
 import java.util.HashMap;
 import java.util.List;
@@ -38,8 +37,6 @@ import java.util.TreeSet;
  * The ledger must not change while it reads.
  */
 public final class ProofExporter implements Closure.Finder {
-  private static final int MAX_STATUS_BYTES = 1 << 20;
-
   private final StoredLedger ledger;
   private final Set<Disclose> disclose;
   private final SignedCheckpoint checkpoint;
@@ -206,9 +203,8 @@ public final class ProofExporter implements Closure.Finder {
 
   private static StatusList facts(long index, byte[] value) {
     try {
-      return StatusList.fromValue(
-          Json.parse(value, MAX_STATUS_BYTES), "/status/" + index, Reason.STATUS_CONTRADICTION);
-    } catch (JsonException | RefusedException altered) {
+      return Rows.readStatus(index, value);
+    } catch (RefusedException altered) {
       return StatusList.LIVE; // the proof will not lead to the status root, and say so
     }
   }

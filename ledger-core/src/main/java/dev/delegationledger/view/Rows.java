@@ -4,8 +4,12 @@ import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.Statement;
 import dev.delegationledger.jose.Jwk;
 import dev.delegationledger.json.Json;
+import dev.delegationledger.json.JsonException;
 import dev.delegationledger.log.StatusList;
 import dev.delegationledger.model.Hash;
+import dev.delegationledger.model.Reason;
+import dev.delegationledger.model.Refusal;
+import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.store.Table;
 
 /**
@@ -14,6 +18,7 @@ import dev.delegationledger.store.Table;
  */
 public final class Rows {
   private static final byte[] NOTHING = {};
+  private static final int MAX_STATUS_BYTES = 1 << 20;
 
   private Rows() {}
 
@@ -51,6 +56,21 @@ public final class Rows {
   /** What has happened to the record at {@code index}. */
   public static void status(long index, StatusList facts, Sink sink) {
     sink.row(Table.STATUS, Keys.index(index), Json.canonical(facts.toValue()));
+  }
+
+  /**
+   * Reads what {@link #status} wrote for the record at {@code index}.
+   *
+   * @throws RefusedException {@code status-contradiction} on anything that is no status list
+   */
+  public static StatusList readStatus(long index, byte[] row) throws RefusedException {
+    try {
+      return StatusList.fromValue(
+          Json.parse(row, MAX_STATUS_BYTES), "/status/" + index, Reason.STATUS_CONTRADICTION);
+    } catch (JsonException malformed) {
+      throw new RefusedException(
+          Refusal.at(index, Reason.STATUS_CONTRADICTION, "read status: " + malformed.getMessage()));
+    }
   }
 
   private static void lookup(Table table, byte[] lookedUp, long index, Sink sink) {

@@ -10,8 +10,6 @@ import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.Statement;
 import dev.delegationledger.jose.Disclosure;
 import dev.delegationledger.jose.Jwk;
-import dev.delegationledger.json.Json;
-import dev.delegationledger.json.JsonException;
 import dev.delegationledger.log.Merkle;
 import dev.delegationledger.log.RawRecord;
 import dev.delegationledger.log.StatusList;
@@ -37,7 +35,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * Thread-safe.
  */
 public final class StoredLedger implements LedgerState {
-  private static final int MAX_STATUS_BYTES = 1 << 20;
   private static final int MAX_CACHED = 10_000;
 
   private final ReadableStore store;
@@ -285,15 +282,7 @@ public final class StoredLedger implements LedgerState {
     if (facts == null) {
       return Optional.of(StatusList.LIVE);
     }
-    try {
-      return Optional.of(
-          StatusList.fromValue(
-              Json.parse(facts, MAX_STATUS_BYTES),
-              "/status/" + index,
-              Reason.STATUS_CONTRADICTION));
-    } catch (JsonException malformed) {
-      throw refuse(index, Reason.STATUS_CONTRADICTION, "read status: " + malformed.getMessage());
-    }
+    return Optional.of(Rows.readStatus(index, facts));
   }
 
   @Override

@@ -125,7 +125,7 @@ final class ActionForgeryTest {
     refused(
         Reason.ACTION_STALE, action().set("iat", now() + 61).set("exp", now() + 70).by(s.reconKey));
     SignedEntry withheld = action().set("iat", now()).set("exp", now() + 300).by(s.reconKey);
-    s.time.pass(Duration.ofMillis(60_001));
+    s.time.move(Duration.ofMillis(60_001));
     refused(Reason.ACTION_STALE, withheld);
   }
 

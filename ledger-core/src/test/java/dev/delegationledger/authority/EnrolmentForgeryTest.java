@@ -314,7 +314,7 @@ final class EnrolmentForgeryTest {
     Enrolled brief =
         s.ledger.append(
             Enrol.human().name("Brief").expiresIn(Duration.ofSeconds(5)).key(shortKey).by(s.hr));
-    s.time.pass(Duration.ofSeconds(5));
+    s.time.move(Duration.ofSeconds(5));
     SignedEntry agent = agent(key, shortKey).set("dl/owner", brief.hash().base64Url()).by(shortKey);
     refusedAgent(Reason.ENROLMENT_EXPIRED, agent, key);
   }

@@ -418,10 +418,10 @@ final class GrantForgeryTest {
   void notBegunYet_isRefusedAndAtItsBeginning_isAllowed() {
     Granted later =
         s.ledger.append(s.rootGrant().notBefore(s.time.instant().plusSeconds(60)).by(s.janeKey));
-    s.time.pass(ofSeconds(59).plusMillis(999));
+    s.time.move(ofSeconds(59).plusMillis(999));
     assertThat(s.admission(payment(later).by(s.payerKey))).contains(Reason.GRANT_NOT_YET_VALID);
     Acted early = s.turnRogue().pay(later, s.payerKey);
-    s.time.pass(Duration.ofMillis(1));
+    s.time.move(Duration.ofMillis(1));
     Acted good = s.turnHonest().pay(later, s.payerKey);
     assertThat(s.refusal(early)).contains(Reason.GRANT_NOT_YET_VALID);
     assertThat(s.refusal(good)).isEmpty();
@@ -431,7 +431,7 @@ final class GrantForgeryTest {
   void endedAtExactlyItsEnd_isRefused() {
     s.time.set(s.child.expiresAt().minusMillis(1));
     Acted good = s.pay();
-    s.time.pass(Duration.ofMillis(1));
+    s.time.move(Duration.ofMillis(1));
     assertThat(s.admission(payment(s.child).by(s.reconKey))).contains(Reason.GRANT_EXPIRED);
     Acted bad = s.turnRogue().pay();
     assertThat(s.refusal(bad)).contains(Reason.GRANT_EXPIRED);
@@ -484,9 +484,9 @@ final class GrantForgeryTest {
         scene.ledger.append(scene.agent().expiresIn(ofSeconds(100)).key(key).by(scene.janeKey));
     Granted upper = scene.ledger.append(scene.rootGrant(middle).by(scene.janeKey));
     Granted lower = scene.ledger.append(upper.narrowTo(scene.recon).allTools().by(key));
-    scene.time.pass(ofSeconds(100).minusMillis(1));
+    scene.time.move(ofSeconds(100).minusMillis(1));
     Acted good = scene.pay(lower, scene.reconKey);
-    scene.time.pass(Duration.ofMillis(1));
+    scene.time.move(Duration.ofMillis(1));
     assertThat(scene.admission(payment(lower).by(scene.reconKey)))
         .contains(Reason.ENROLMENT_EXPIRED);
     Acted bad = scene.turnRogue().pay(lower, scene.reconKey);

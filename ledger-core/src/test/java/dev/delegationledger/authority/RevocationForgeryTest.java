@@ -166,7 +166,7 @@ final class RevocationForgeryTest {
   @Test
   void aRevocationIsNotBlockedByItsTimeOrByADeadRevoker() {
     s.ledger.append(Revocation.of(s.jane).by(s.hr));
-    s.time.pass(Duration.ofDays(4000));
+    s.time.move(Duration.ofDays(4000));
     assertThat(s.admission(Revocation.of(s.root).by(s.janeKey))).isEmpty();
     SignedEntry future =
         Forge.of(s.ledger.sign(Revocation.of(s.root).by(s.janeKey)))

@@ -354,7 +354,7 @@ final class ProofForgeryTest {
   void entriesOfAnOlderLedgerUnderTheSameNameAndKey_areRefused() {
     Genesis again = Genesis.of(Scene.ORIGIN, s.ledgerKey).authority(s.hr.publicKey());
     var store = MemoryStore.empty();
-    s.time.pass(Duration.ofMillis(1));
+    s.time.move(Duration.ofMillis(1));
     var ledger = DelegationLedger.openOrCreate(store, again, s.time, s.random);
     assertThat(ledger.id()).isNotEqualTo(s.ledger.id());
     ForgedLog newer = ForgedLog.signedBy(s.ledgerKey);

@@ -62,7 +62,7 @@ final class RandomLedgerTest {
     }
 
     void step() {
-      scene.time.pass(Duration.ofSeconds(random.nextInt(20_000)));
+      scene.time.move(Duration.ofSeconds(random.nextInt(20_000)));
       int kind = random.nextInt(10);
       if (kind < 2) {
         spawn();

@@ -29,11 +29,7 @@ import dev.delegationledger.store.MemoryStore;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
@@ -49,37 +45,7 @@ public final class Scene {
   /** The checkpoint origin. */
   public static final String ORIGIN = "example.com/scene";
 
-  /** Time as the test wants it. */
-  public static final class Time extends Clock {
-    private Instant now = BEGIN;
-
-    /** Moves the clock. */
-    public void pass(Duration by) {
-      now = now.plus(by);
-    }
-
-    /** Sets the clock. */
-    public void set(Instant instant) {
-      now = instant;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
-
-  public final Time time = new Time();
+  public final TestClock time = TestClock.at(BEGIN);
   public final MemoryStore store = MemoryStore.empty();
   public final SecureRandom random = seeded();
   public final InMemorySigner ledgerKey = key();
