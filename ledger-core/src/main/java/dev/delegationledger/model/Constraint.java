@@ -1,14 +1,22 @@
 package dev.delegationledger.model;
 
 import java.math.BigDecimal;
+import java.text.Normalizer;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What an argument's value must satisfy: the nine types of
- * draft-niyikiza-oauth-attenuating-agent-tokens-01 section 3.4, as data. Immutable.
+ * What an argument's value must satisfy, as data: the nine types of
+ * draft-niyikiza-oauth-attenuating-agent-tokens-01 section 3.4, and three of this project's own,
+ * the {@link Extension}s. Immutable.
  */
 public sealed interface Constraint {
+  /**
+   * A type that the draft does not have. An enforcement point that knows only the draft denies a
+   * call under it, as it must with every type that it does not know.
+   */
+  sealed interface Extension extends Constraint {}
+
   /** The value equals {@code value}, a string, number, truth value or null. */
   record Exact(Value value) implements Constraint {
     /**
@@ -73,6 +81,36 @@ public sealed interface Constraint {
   record Any(List<Constraint> constraints) implements Constraint {
     public Any {
       constraints = List.copyOf(constraints);
+    }
+  }
+
+  /** The value is a string: an absolute path in normal form, equal to {@code root} or below it. */
+  record PathWithin(NormalPath root) implements Extension {}
+
+  /**
+   * The value is a string: a URL that {@link NormalUrl#parse} reads, with the scheme, host and port
+   * of {@code root}, and a path equal to that of {@code root} or below it. Its query may be any.
+   */
+  record UrlWithin(NormalUrl root) implements Extension {}
+
+  /**
+   * The value is a string in normalization form C that starts with {@code value}, code unit by code
+   * unit. What follows may be anything. In form C on both sides, since a combining character after
+   * the prefix could turn its last one into another wherever the string is normalized.
+   */
+  record Prefix(String value) implements Extension {
+    /**
+     * @throws IllegalArgumentException if it is empty, not in form C, or has unpaired surrogates
+     */
+    public Prefix {
+      if (!isValid(new Value.Str(value).value())) {
+        throw new IllegalArgumentException("a prefix is in normalization form C and not empty");
+      }
+    }
+
+    /** Whether {@code value}, a string of Unicode scalar values, can be a prefix. */
+    public static boolean isValid(String value) {
+      return !value.isEmpty() && Normalizer.isNormalized(value, Normalizer.Form.NFC);
     }
   }
 }

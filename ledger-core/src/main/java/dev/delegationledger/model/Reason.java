@@ -121,6 +121,9 @@ public enum Reason implements Named {
   /** A constraint needs the value of an argument that is hidden. */
   ARGUMENT_NOT_DISCLOSED(
       ReasonClass.UNDECIDED, "a constraint needs the value of an argument that is hidden"),
+  /** A grant constrains a value of the action's context that is hidden. */
+  CONTEXT_NOT_DISCLOSED(
+      ReasonClass.UNDECIDED, "a grant constrains a value of the action's context that is hidden"),
   /** The name of the human is hidden. */
   NAME_NOT_DISCLOSED(ReasonClass.UNDECIDED, "the name of the human is hidden"),
   /** The ledger holds no such action. */
@@ -156,6 +159,10 @@ public enum Reason implements Named {
   /** The checkpoint is smaller than the size the verifier demands. */
   CHECKPOINT_TOO_OLD(
       ReasonClass.UNDECIDED, "the checkpoint is smaller than the size the verifier demands"),
+  /** It stood when it was admitted, and a key it rests on was declared compromised since. */
+  CONTESTED(
+      ReasonClass.UNDECIDED,
+      "it stood when it was admitted, and a key it rests on was declared compromised since"),
   /** The entry was made for another ledger. */
   WRONG_LEDGER(ReasonClass.AUTHORITY, "the entry was made for another ledger"),
   /** An entry refers to a record of a kind that cannot stand there. */
@@ -189,8 +196,34 @@ public enum Reason implements Named {
   ENROLMENT_EXPIRED(ReasonClass.AUTHORITY, "an enrolment in the chain has ended"),
   /** An enrolment in the chain was revoked. */
   ENROLMENT_REVOKED(ReasonClass.AUTHORITY, "an enrolment in the chain was revoked"),
+  /** An enrolment in the chain was suspended. */
+  ENROLMENT_SUSPENDED(ReasonClass.AUTHORITY, "an enrolment in the chain was suspended"),
+  /** A key in the chain was declared compromised. */
+  KEY_COMPROMISED(ReasonClass.AUTHORITY, "a key in the chain was declared compromised"),
+  /** The signer had rotated this key, which may now only hand off and close. */
+  KEY_ROTATED(
+      ReasonClass.AUTHORITY,
+      "the signer had rotated this key, which may now only hand off and close"),
+  /** A rotation is not by the outgoing key, for the same principal, once, within its time. */
+  ROTATION_MISMATCH(
+      ReasonClass.AUTHORITY,
+      "a rotation is not by the outgoing key, for the same principal, once, within its time"),
   /** The owner of the agent is not an enrolled human. */
   OWNER_NOT_HUMAN(ReasonClass.AUTHORITY, "the owner of the agent is not an enrolled human"),
+  /** The owner of the agent resolves to no named human at that time. */
+  OWNER_UNRESOLVED(
+      ReasonClass.AUTHORITY, "the owner of the agent resolves to no named human at that time"),
+  /** A role of the agent is assigned to neither a human nor a group that resolves to one. */
+  ROLE_NOT_HUMAN(
+      ReasonClass.AUTHORITY,
+      "a role of the agent is assigned to neither a human nor a group that resolves to one"),
+  /** The enrolment of the agent does not assign a role that the policy requires. */
+  ROLE_MISSING(
+      ReasonClass.AUTHORITY,
+      "the enrolment of the agent does not assign a role that the policy requires"),
+  /** One human has two roles for the agent, which the policy forbids. */
+  ROLES_NOT_DISTINCT(
+      ReasonClass.AUTHORITY, "one human has two roles for the agent, which the policy forbids"),
   /** The operator of the agent is not an enrolled organisation. */
   OPERATOR_NOT_ORGANISATION(
       ReasonClass.AUTHORITY, "the operator of the agent is not an enrolled organisation"),
@@ -199,8 +232,49 @@ public enum Reason implements Named {
       ReasonClass.AUTHORITY, "the id of a spawned agent does not stand below its spawner's"),
   /** The agent was spawned through more than 32 spawners. */
   SPAWN_TOO_DEEP(ReasonClass.AUTHORITY, "the agent was spawned through more than 32 spawners"),
+  /** The owner has as many live spawned agents as the policy permits. */
+  SPAWN_CAP_REACHED(
+      ReasonClass.AUTHORITY, "the owner has as many live spawned agents as the policy permits"),
+  /** A grant or an agent lasts longer than the policy permits. */
+  POLICY_LIFETIME(
+      ReasonClass.AUTHORITY, "a grant or an agent lasts longer than the policy permits"),
+  /** The agent states another archetype than its template does. */
+  ARCHETYPE_MISMATCH(
+      ReasonClass.AUTHORITY, "the agent states another archetype than its template does"),
+  /** The archetype of an agent in the chain was revoked. */
+  ARCHETYPE_REVOKED(ReasonClass.AUTHORITY, "the archetype of an agent in the chain was revoked"),
+  /** The archetype of an agent in the chain was suspended. */
+  ARCHETYPE_SUSPENDED(
+      ReasonClass.AUTHORITY, "the archetype of an agent in the chain was suspended"),
+  /** A grant gives an agent more than its archetype may hold. */
+  EXCEEDS_ARCHETYPE(
+      ReasonClass.AUTHORITY, "a grant gives an agent more than its archetype may hold"),
+  /** A member of a group is not an enrolled human. */
+  MEMBER_NOT_HUMAN(ReasonClass.AUTHORITY, "a member of a group is not an enrolled human"),
+  /** A group has ended. */
+  GROUP_EXPIRED(ReasonClass.AUTHORITY, "a group has ended"),
+  /** A group was revoked. */
+  GROUP_REVOKED(ReasonClass.AUTHORITY, "a group was revoked"),
+  /** A group replaces one that has another id or was replaced already. */
+  VERSION_MISMATCH(
+      ReasonClass.AUTHORITY, "a group replaces one that has another id or was replaced already"),
+  /** The signer may not move the ownership of this agent. */
+  TRANSFER_WITHOUT_STANDING(
+      ReasonClass.AUTHORITY, "the signer may not move the ownership of this agent"),
+  /** A successor is named for somebody who is no human, or is not one who can own. */
+  SUCCESSOR_INVALID(
+      ReasonClass.AUTHORITY,
+      "a successor is named for somebody who is no human, or is not one who can own"),
   /** The root grant is not signed by an enrolled human. */
   ROOT_NOT_HUMAN(ReasonClass.AUTHORITY, "the root grant is not signed by an enrolled human"),
+  /** A grant that is not a root demands a quorum, or its group cannot reach it. */
+  QUORUM_NOT_ROOT(
+      ReasonClass.AUTHORITY,
+      "a grant that is not a root demands a quorum, or its group cannot reach it"),
+  /** The root grant was used before enough members of its group approved it. */
+  QUORUM_MISSING(
+      ReasonClass.AUTHORITY,
+      "the root grant was used before enough members of its group approved it"),
   /** The delegate of a grant is not an agent or a service. */
   DELEGATE_CANNOT_ACT(
       ReasonClass.AUTHORITY, "the delegate of a grant is not an agent or a service"),
@@ -236,6 +310,21 @@ public enum Reason implements Named {
       ReasonClass.AUTHORITY, "a grant claims to be issued or to begin before its parent"),
   /** A grant names a task that is not its parent's or below it. */
   TASK_WIDENED(ReasonClass.AUTHORITY, "a grant names a task that is not its parent's or below it"),
+  /** A grant limits uses or spending less than a grant above it. */
+  LIMIT_WIDENED(
+      ReasonClass.AUTHORITY, "a grant limits uses or spending less than a grant above it"),
+  /** A grant states another currency or amount argument than a grant above it. */
+  SPEND_CHANGED(
+      ReasonClass.AUTHORITY,
+      "a grant states another currency or amount argument than a grant above it"),
+  /** A grant limits spending and does not say what a tool of it spends. */
+  AMOUNT_UNDECLARED(
+      ReasonClass.AUTHORITY, "a grant limits spending and does not say what a tool of it spends"),
+  /** A grant allows a context that a grant above it does not. */
+  CONTEXT_WIDENED(ReasonClass.AUTHORITY, "a grant allows a context that a grant above it does not"),
+  /** A grant renews one of another delegator, parent or delegate. */
+  RENEWAL_MISMATCH(
+      ReasonClass.AUTHORITY, "a grant renews one of another delegator, parent or delegate"),
   /** A grant names a tool that its parent does not grant. */
   TOOL_WIDENED(ReasonClass.AUTHORITY, "a grant names a tool that its parent does not grant"),
   /** A grant allows argument values that its parent does not. */
@@ -250,6 +339,13 @@ public enum Reason implements Named {
   GRANT_NOT_YET_VALID(ReasonClass.AUTHORITY, "a grant in the chain has not begun"),
   /** A grant in the chain was revoked. */
   GRANT_REVOKED(ReasonClass.AUTHORITY, "a grant in the chain was revoked"),
+  /** A grant in the chain was suspended. */
+  GRANT_SUSPENDED(ReasonClass.AUTHORITY, "a grant in the chain was suspended"),
+  /** The task of a grant in the chain was completed. */
+  GRANT_COMPLETED(ReasonClass.AUTHORITY, "the task of a grant in the chain was completed"),
+  /** A grant in the chain was renewed by another that closed it. */
+  GRANT_SUPERSEDED(
+      ReasonClass.AUTHORITY, "a grant in the chain was renewed by another that closed it"),
   /** The grant does not name the tool. */
   TOOL_NOT_GRANTED(ReasonClass.AUTHORITY, "the grant does not name the tool"),
   /** The grant does not name the argument. */
@@ -259,6 +355,36 @@ public enum Reason implements Named {
   /** The value of an argument does not satisfy the grant. */
   ARGUMENT_OUT_OF_SCOPE(
       ReasonClass.AUTHORITY, "the value of an argument does not satisfy the grant"),
+  /** The action does not state a context that the grant constrains. */
+  CONTEXT_MISSING(
+      ReasonClass.AUTHORITY, "the action does not state a context that the grant constrains"),
+  /** A value of the action's context does not satisfy the grant. */
+  CONTEXT_OUT_OF_SCOPE(
+      ReasonClass.AUTHORITY, "a value of the action's context does not satisfy the grant"),
+  /** The amount of the action is not a whole number above zero. */
+  AMOUNT_INVALID(
+      ReasonClass.AUTHORITY, "the amount of the action is not a whole number above zero"),
+  /** A grant in the chain was used as often as it may be. */
+  USES_EXHAUSTED(ReasonClass.AUTHORITY, "a grant in the chain was used as often as it may be"),
+  /** The action spends more than a grant in the chain permits for one. */
+  SPEND_PER_ACTION(
+      ReasonClass.AUTHORITY, "the action spends more than a grant in the chain permits for one"),
+  /** A grant in the chain has not enough left to spend. */
+  SPEND_EXHAUSTED(ReasonClass.AUTHORITY, "a grant in the chain has not enough left to spend"),
+  /** Not enough humans who may approve the action have done so in time. */
+  APPROVAL_MISSING(
+      ReasonClass.AUTHORITY, "not enough humans who may approve the action have done so in time"),
+  /** The action does not repeat the call of its request. */
+  REQUEST_MISMATCH(ReasonClass.AUTHORITY, "the action does not repeat the call of its request"),
+  /** The request lasts longer than 7 days or ends before it begins. */
+  REQUEST_LIFETIME(
+      ReasonClass.AUTHORITY, "the request lasts longer than 7 days or ends before it begins"),
+  /** The request had ended. */
+  REQUEST_EXPIRED(ReasonClass.AUTHORITY, "the request had ended"),
+  /** A human denied it. */
+  REQUEST_DENIED(ReasonClass.AUTHORITY, "a human denied it"),
+  /** The request was used by an action already. */
+  REQUEST_USED(ReasonClass.AUTHORITY, "the request was used by an action already"),
   /** The action claims a time more than 60 s from its record's. */
   ACTION_STALE(ReasonClass.AUTHORITY, "the action claims a time more than 60 s from its record's"),
   /** The action had ended when it was recorded. */
@@ -275,6 +401,38 @@ public enum Reason implements Named {
   REVOKER_WITHOUT_STANDING(ReasonClass.AUTHORITY, "the signer may not revoke this"),
   /** Only grants and enrolments can be revoked. */
   NOT_REVOCABLE(ReasonClass.AUTHORITY, "only grants and enrolments can be revoked"),
+  /** Nothing of this kind can be approved. */
+  NOT_APPROVABLE(ReasonClass.AUTHORITY, "nothing of this kind can be approved"),
+  /** The signer is not a human who may answer this. */
+  APPROVER_WITHOUT_STANDING(ReasonClass.AUTHORITY, "the signer is not a human who may answer this"),
+  /** The human has answered this already. */
+  APPROVAL_REPEATED(ReasonClass.AUTHORITY, "the human has answered this already"),
+  /** Nothing of this kind can be suspended or resumed, or it is not the first enrolment. */
+  NOT_SUSPENDABLE(
+      ReasonClass.AUTHORITY,
+      "nothing of this kind can be suspended or resumed, or it is not the first enrolment"),
+  /** The signer may not suspend this. */
+  SUSPENDER_WITHOUT_STANDING(ReasonClass.AUTHORITY, "the signer may not suspend this"),
+  /** The agent does not state this trigger. */
+  TRIGGER_UNKNOWN(ReasonClass.AUTHORITY, "the agent does not state this trigger"),
+  /** The signer may not resume this. */
+  RESUMER_WITHOUT_STANDING(ReasonClass.AUTHORITY, "the signer may not resume this"),
+  /** What is to be resumed is not suspended. */
+  NOT_SUSPENDED(ReasonClass.AUTHORITY, "what is to be resumed is not suspended"),
+  /** The signer neither holds nor gave the grant that is to be completed. */
+  COMPLETER_WITHOUT_STANDING(
+      ReasonClass.AUTHORITY, "the signer neither holds nor gave the grant that is to be completed"),
+  /** The grants to be completed are not of one task. */
+  TASKS_DIFFER(ReasonClass.AUTHORITY, "the grants to be completed are not of one task"),
+  /** The signer may not declare this key compromised. */
+  DECLARER_WITHOUT_STANDING(
+      ReasonClass.AUTHORITY, "the signer may not declare this key compromised"),
+  /** The key is said to have been good last before it was enrolled, or after this record. */
+  LAST_GOOD_INVALID(
+      ReasonClass.AUTHORITY,
+      "the key is said to have been good last before it was enrolled, or after this record"),
+  /** The last enrolment authority cannot be ended. */
+  LAST_AUTHORITY(ReasonClass.AUTHORITY, "the last enrolment authority cannot be ended"),
   /** An entry was submitted without the disclosure of one of its slots. */
   DISCLOSURE_REQUIRED(
       ReasonClass.AUTHORITY, "an entry was submitted without the disclosure of one of its slots");

@@ -15,7 +15,8 @@ import java.util.List;
 
 /**
  * Whether a value satisfies a constraint: the {@code check} predicate of
- * draft-niyikiza-oauth-attenuating-agent-tokens-01 section 3.4.
+ * draft-niyikiza-oauth-attenuating-agent-tokens-01 section 3.4, and the same of the types that the
+ * draft does not have.
  *
  * <p>Values are equal by content and numbers by amount, so 1.0 is 1. Arrays in constraints are
  * sets. {@code all} of nothing holds, {@code any} of nothing does not. The work is at most the size
@@ -72,6 +73,7 @@ public final class Checks {
   private static final class Seen extends Judge {
     private final Value value;
     private final ValueSets sets = new ValueSets();
+    private final Texts texts = new Texts();
 
     Seen(Value value) {
       this.value = value;
@@ -97,7 +99,7 @@ public final class Checks {
       } else if (constraint instanceof Subset subset) {
         return value instanceof Value.Arr array && sets.isSubset(array.items(), subset.allowed());
       }
-      return false;
+      return constraint instanceof Constraint.Extension extension && texts.holds(extension, value);
     }
   }
 

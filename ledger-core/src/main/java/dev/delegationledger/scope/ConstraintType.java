@@ -3,7 +3,10 @@ package dev.delegationledger.scope;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The constraint types this program knows, by their {@code constraint_type}. */
+/**
+ * The constraint types this program knows, by their {@code constraint_type}: the draft's nine, then
+ * our own.
+ */
 enum ConstraintType {
   EXACT("exact"),
   RANGE("range"),
@@ -13,7 +16,10 @@ enum ConstraintType {
   SUBSET("subset"),
   WILDCARD("wildcard"),
   ALL("all"),
-  ANY("any");
+  ANY("any"),
+  PATH_WITHIN("path_within"),
+  URL_WITHIN("url_within"),
+  PREFIX("prefix");
 
   private final String code;
 

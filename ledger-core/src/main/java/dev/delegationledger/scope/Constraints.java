@@ -8,8 +8,11 @@ import dev.delegationledger.model.Constraint.Contains;
 import dev.delegationledger.model.Constraint.Exact;
 import dev.delegationledger.model.Constraint.NotOneOf;
 import dev.delegationledger.model.Constraint.OneOf;
+import dev.delegationledger.model.Constraint.PathWithin;
+import dev.delegationledger.model.Constraint.Prefix;
 import dev.delegationledger.model.Constraint.Range;
 import dev.delegationledger.model.Constraint.Subset;
+import dev.delegationledger.model.Constraint.UrlWithin;
 import dev.delegationledger.model.Constraint.Wildcard;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -48,6 +51,12 @@ public final class Constraints {
       return "all of " + describe(all.constraints());
     } else if (constraint instanceof Any any) {
       return "any of " + describe(any.constraints());
+    } else if (constraint instanceof PathWithin within) {
+      return "path within " + Ascii.quote(within.root().value());
+    } else if (constraint instanceof UrlWithin within) {
+      return "URL within " + Ascii.quote(within.root().toString());
+    } else if (constraint instanceof Prefix prefix) {
+      return "starts with " + Ascii.quote(prefix.value());
     }
     throw new AssertionError("unknown constraint type " + constraint.getClass());
   }

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  *
  * <p>A tool without constraints may be called with any arguments. A tool with constraints must be
  * called with exactly the arguments they name (closed world). Tool and argument names are compared
- * as they are, without any normalisation.
+ * as they are, without any normalisation; a tool's name with {@code ://} is a URI that needs none.
  *
  * @param tools constraint by argument, by tool; iterates in UTF-16 code unit order
  */
@@ -28,12 +28,20 @@ public record Scope(Map<String, Map<String, Constraint>> tools) {
 
   /**
    * @throws IllegalArgumentException if a constraint nests deeper than {@value
-   *     Constraints#MAX_DEPTH}
+   *     Constraints#MAX_DEPTH}, or a tool's name is not {@linkplain ToolName#isNormal normal}
    */
   public Scope {
     TreeMap<String, Map<String, Constraint>> copy = new TreeMap<>();
-    tools.forEach((tool, arguments) -> copy.put(tool, copyOf(tool, arguments)));
+    tools.forEach((tool, arguments) -> copy.put(requireNormal(tool), copyOf(tool, arguments)));
     tools = Collections.unmodifiableMap(copy);
+  }
+
+  private static String requireNormal(String tool) {
+    if (!ToolName.isNormal(tool)) {
+      throw new IllegalArgumentException(
+          "tool " + Ascii.name(tool) + ": expected a URI in normal form, got another spelling");
+    }
+    return tool;
   }
 
   private static Map<String, Constraint> copyOf(String tool, Map<String, Constraint> arguments) {
@@ -84,6 +92,21 @@ public record Scope(Map<String, Map<String, Constraint>> tools) {
    */
   public static Scope parseTools(Value tools, String pointer) throws RefusedException {
     return ScopeReader.tools(tools, pointer);
+  }
+
+  /**
+   * Reads an object of constraints by name, as it stands in {@code tools} for one tool.
+   *
+   * @throws RefusedException as {@link #parse}
+   */
+  public static Map<String, Constraint> parseConstraints(Value constraints, String pointer)
+      throws RefusedException {
+    return ScopeReader.constraints(constraints, pointer);
+  }
+
+  /** The object that {@link #parseConstraints} reads back. */
+  public static Value toConstraintsValue(Map<String, Constraint> constraints) {
+    return ScopeWriter.arguments(constraints);
   }
 
   /** The {@code authorization_details} array with one entry that {@link #parse} reads back. */

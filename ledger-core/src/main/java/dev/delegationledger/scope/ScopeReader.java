@@ -45,6 +45,13 @@ final class ScopeReader {
     return scope;
   }
 
+  static Map<String, Constraint> constraints(Value value, String pointer) throws RefusedException {
+    ScopeReader reader = new ScopeReader();
+    Map<String, Constraint> constraints = reader.arguments(value, pointer);
+    reader.end();
+    return constraints;
+  }
+
   private void end() throws RefusedException {
     if (unknown != null) {
       throw new RefusedException(unknown);
@@ -73,6 +80,9 @@ final class ScopeReader {
     Map<String, Map<String, Constraint>> tools = new TreeMap<>();
     Shape map = Shape.of(value, pointer);
     for (String tool : map.names()) {
+      if (!ToolName.isNormal(tool)) {
+        throw Shape.malformed(map.pointer(tool), "a tool's URI in normal form", "another spelling");
+      }
       tools.put(tool, arguments(map.value(tool), map.pointer(tool)));
     }
     return new Scope(tools);
@@ -115,6 +125,9 @@ final class ScopeReader {
       case WILDCARD -> new Wildcard();
       case ALL -> new All(clauses(object, depth));
       case ANY -> new Any(clauses(object, depth));
+      case PATH_WITHIN -> ExtensionReader.pathWithin(object);
+      case URL_WITHIN -> ExtensionReader.urlWithin(object);
+      case PREFIX -> ExtensionReader.prefix(object);
     };
   }
 

@@ -8,9 +8,13 @@ import dev.delegationledger.model.Constraint.Contains;
 import dev.delegationledger.model.Constraint.Exact;
 import dev.delegationledger.model.Constraint.NotOneOf;
 import dev.delegationledger.model.Constraint.OneOf;
+import dev.delegationledger.model.Constraint.PathWithin;
+import dev.delegationledger.model.Constraint.Prefix;
 import dev.delegationledger.model.Constraint.Range;
 import dev.delegationledger.model.Constraint.Subset;
+import dev.delegationledger.model.Constraint.UrlWithin;
 import dev.delegationledger.model.Constraint.Wildcard;
+import dev.delegationledger.model.NormalUrl;
 import dev.delegationledger.model.Value;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +31,7 @@ final class ScopeWriter {
     return Value.obj(tools);
   }
 
-  private static Value arguments(Map<String, Constraint> arguments) {
+  static Value arguments(Map<String, Constraint> arguments) {
     Map<String, Value> members = new TreeMap<>();
     arguments.forEach((argument, constraint) -> members.put(argument, constraint(constraint)));
     return Value.obj(members);
@@ -52,6 +56,12 @@ final class ScopeWriter {
       return object(ConstraintType.ALL, "constraints", clauses(all.constraints()));
     } else if (constraint instanceof Any any) {
       return object(ConstraintType.ANY, "constraints", clauses(any.constraints()));
+    } else if (constraint instanceof PathWithin within) {
+      return object(ConstraintType.PATH_WITHIN, "root", Value.of(within.root().value()));
+    } else if (constraint instanceof UrlWithin within) {
+      return url(within.root());
+    } else if (constraint instanceof Prefix prefix) {
+      return object(ConstraintType.PREFIX, "value", Value.of(prefix.value()));
     }
     throw new AssertionError("unknown constraint type " + constraint.getClass());
   }
@@ -72,6 +82,15 @@ final class ScopeWriter {
     if (bound.isPresent() && !bound.get().inclusive()) {
       members.put(name + "_inclusive", Value.of(false));
     }
+  }
+
+  private static Value url(NormalUrl root) {
+    Map<String, Value> members = type(ConstraintType.URL_WITHIN);
+    members.put("scheme", Value.of(root.scheme()));
+    members.put("host", Value.of(root.host()));
+    root.statedPort().ifPresent(port -> members.put("port", Value.of(port)));
+    members.put("path", Value.of(root.path()));
+    return Value.obj(members);
   }
 
   private static Value object(ConstraintType type, String name, Value value) {

@@ -5,10 +5,14 @@ import dev.delegationledger.model.Constraint.All;
 import dev.delegationledger.model.Constraint.Any;
 import dev.delegationledger.model.Constraint.Contains;
 import dev.delegationledger.model.Constraint.Exact;
+import dev.delegationledger.model.Constraint.Extension;
 import dev.delegationledger.model.Constraint.NotOneOf;
 import dev.delegationledger.model.Constraint.OneOf;
+import dev.delegationledger.model.Constraint.PathWithin;
+import dev.delegationledger.model.Constraint.Prefix;
 import dev.delegationledger.model.Constraint.Range;
 import dev.delegationledger.model.Constraint.Subset;
+import dev.delegationledger.model.Constraint.UrlWithin;
 import dev.delegationledger.model.Constraint.Wildcard;
 import dev.delegationledger.model.Value;
 import java.util.ArrayList;
@@ -16,8 +20,10 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Whether a child's constraint is at least as restrictive as its parent's: the table of
- * draft-niyikiza-oauth-attenuating-agent-tokens-01 section 4.5 (I4), no more and no less.
+ * Whether a child's constraint is at least as restrictive as its parent's: for the draft's nine
+ * types the table of draft-niyikiza-oauth-attenuating-agent-tokens-01 section 4.5 (I4), no more and
+ * no less. An {@link Extension} stands under a wildcard and under its own type; under it stand its
+ * own type, and an {@code exact} or {@code one_of} whose every value it accepts.
  *
  * <p>A pair of types that the table does not permit is refused even where the values would allow
  * it: an {@code exact} under an {@code any}, a {@code one_of} under a {@code range}. What the table
@@ -29,6 +35,7 @@ import java.util.List;
  */
 public final class Subsumption {
   private final ValueSets sets = new ValueSets();
+  private final Texts texts = new Texts();
 
   private Subsumption() {}
 
@@ -56,8 +63,23 @@ public final class Subsumption {
       return permitsAll(p.constraints(), c.constraints());
     } else if (parent instanceof Any p && child instanceof Any c) {
       return permitsAny(p.constraints(), c.constraints());
+    } else if (parent instanceof Extension p) {
+      return permitsUnder(p, child);
     }
     return false;
+  }
+
+  /** Types that the draft does not have: each under its own kind, and lists of what passes. */
+  private boolean permitsUnder(Extension parent, Constraint child) {
+    if (parent instanceof PathWithin p && child instanceof PathWithin c) {
+      return c.root().isWithin(p.root());
+    } else if (parent instanceof UrlWithin p && child instanceof UrlWithin c) {
+      return c.root().isWithin(p.root());
+    } else if (parent instanceof Prefix p && child instanceof Prefix c) {
+      return c.value().startsWith(p.value());
+    }
+    return child instanceof OneOf c
+        && c.values().stream().allMatch(value -> texts.holds(parent, value));
   }
 
   private boolean permitsExact(Constraint parent, Value value) {
@@ -68,7 +90,7 @@ public final class Subsumption {
     } else if (parent instanceof OneOf oneOf) {
       return sets.contains(oneOf.values(), value);
     }
-    return false;
+    return parent instanceof Extension extension && texts.holds(extension, value);
   }
 
   /** Every clause of the parent needs a clause of the child's for itself. */

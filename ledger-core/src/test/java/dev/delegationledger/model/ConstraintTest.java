@@ -28,6 +28,14 @@ final class ConstraintTest {
   }
 
   @Test
+  void prefix_isTextInFormC_andNotEmpty() {
+    assertThat(new Constraint.Prefix("\u00e9").value()).isEqualTo("\u00e9");
+    for (String wrong : List.of("", "e\u0301", "a\ud800")) {
+      assertThatIllegalArgumentException().isThrownBy(() -> new Constraint.Prefix(wrong));
+    }
+  }
+
+  @Test
   void lists_areCopies() {
     var values = new ArrayList<Value>(List.of(Value.of("a")));
     var constraints = new ArrayList<Constraint>(List.of(new Constraint.Wildcard()));

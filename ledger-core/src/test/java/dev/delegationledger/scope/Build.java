@@ -2,6 +2,8 @@ package dev.delegationledger.scope;
 
 import dev.delegationledger.model.Constraint;
 import dev.delegationledger.model.Constraint.Bound;
+import dev.delegationledger.model.NormalPath;
+import dev.delegationledger.model.NormalUrl;
 import dev.delegationledger.model.Value;
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -77,6 +79,18 @@ final class Build {
 
   static Constraint any(Constraint... clauses) {
     return new Constraint.Any(List.of(clauses));
+  }
+
+  static Constraint.PathWithin pathWithin(String root) {
+    return new Constraint.PathWithin(new NormalPath(root));
+  }
+
+  static Constraint.UrlWithin urlWithin(String root) {
+    return new Constraint.UrlWithin(NormalUrl.parse(root).orElseThrow());
+  }
+
+  static Constraint.Prefix prefix(String value) {
+    return new Constraint.Prefix(value);
   }
 
   static Scope scope(String tool, Map<String, Constraint> arguments) {

@@ -8,6 +8,7 @@ import dev.delegationledger.model.Value;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Assume;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Tag;
@@ -105,6 +106,23 @@ class CalculusPropertyTest {
     assertThat(Integer.signum(order.compare(x, y))).isEqualTo(-Integer.signum(order.compare(y, x)));
     if (order.compare(x, y) <= 0 && order.compare(y, z) <= 0) {
       assertThat(order.compare(x, z)).isNotPositive();
+    }
+  }
+
+  @Example
+  void valueOrder_isTotal_overTheUniverse() {
+    ValueOrder order = ValueOrder.INSTANCE;
+    for (Value x : Generated.UNIVERSE) {
+      for (Value y : Generated.UNIVERSE) {
+        int xy = order.compare(x, y);
+        assertThat(xy == 0).isEqualTo(x.equals(y));
+        assertThat(Integer.signum(xy)).isEqualTo(-Integer.signum(order.compare(y, x)));
+        for (Value z : Generated.UNIVERSE) {
+          if (xy < 0 && order.compare(y, z) < 0 && order.compare(x, z) >= 0) {
+            throw new AssertionError(x + ", " + y + ", " + z + ": not transitive");
+          }
+        }
+      }
     }
   }
 

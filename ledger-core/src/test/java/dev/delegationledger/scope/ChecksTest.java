@@ -7,8 +7,11 @@ import static dev.delegationledger.scope.Build.contains;
 import static dev.delegationledger.scope.Build.exact;
 import static dev.delegationledger.scope.Build.notOneOf;
 import static dev.delegationledger.scope.Build.oneOf;
+import static dev.delegationledger.scope.Build.pathWithin;
+import static dev.delegationledger.scope.Build.prefix;
 import static dev.delegationledger.scope.Build.range;
 import static dev.delegationledger.scope.Build.subset;
+import static dev.delegationledger.scope.Build.urlWithin;
 import static dev.delegationledger.scope.Build.v;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -57,7 +60,9 @@ class ChecksTest {
         Arguments.of(all(range("[0,9]"), notOneOf(5)), List.of(4), List.of(5, 10)),
         Arguments.of(all(), List.of("a"), List.of()),
         Arguments.of(any(exact(1), range("[5,6]")), List.of(1, 5), List.of(2)),
-        Arguments.of(any(), List.of(), List.of("a")));
+        Arguments.of(any(), List.of(), List.of("a")),
+        Arguments.of(
+            all(pathWithin("/a"), prefix("/a/b")), List.of("/a/b", "/a/bc"), List.of("/a", "/b")));
   }
 
   @ParameterizedTest
@@ -87,6 +92,11 @@ class ChecksTest {
         Arguments.of(notOneOf(1), Answer.UNKNOWN),
         Arguments.of(contains(), Answer.UNKNOWN),
         Arguments.of(subset(), Answer.UNKNOWN),
+        Arguments.of(pathWithin("/"), Answer.UNKNOWN),
+        Arguments.of(urlWithin("https://h"), Answer.UNKNOWN),
+        Arguments.of(prefix("a"), Answer.UNKNOWN),
+        Arguments.of(all(pathWithin("/"), oneOf()), Answer.NO),
+        Arguments.of(any(prefix("a"), WILDCARD), Answer.YES),
         Arguments.of(all(WILDCARD, exact(1)), Answer.UNKNOWN),
         Arguments.of(any(any(), exact(1)), Answer.UNKNOWN));
   }

@@ -27,7 +27,65 @@ import java.util.stream.IntStream;
 /** Random constraints and scopes over a universe so small that they meet. */
 final class Generated {
   static final List<Value> SCALARS =
-      vs(Value.NULL, true, false, -1, 0, 1, new BigDecimal("1.5"), 2, 3, "", "a", "b", "1");
+      vs(
+          Value.NULL,
+          true,
+          false,
+          -1,
+          0,
+          1,
+          new BigDecimal("1.5"),
+          2,
+          3,
+          "",
+          "a",
+          "b",
+          "1",
+          "/a/b",
+          "https://h/a/b");
+
+  /** What extension types are about: what they take, and what is a step beside it. */
+  private static final List<Value> TEXTS =
+      vs(
+          "/",
+          "/a",
+          "/ab",
+          "/a/b/c",
+          "/a/",
+          "/a/../b",
+          "/a/b.",
+          "/A",
+          "/a%2fb",
+          "ab",
+          "\u00e9",
+          "e\u0301",
+          "https://h",
+          "https://h/",
+          "https://h:443/a",
+          "https://h:8443/a",
+          "http://h/a",
+          "https://h/ab",
+          "https://h/a/%2e%2e/b",
+          "https://h/%61/c?q=/",
+          "https://u@h/a",
+          "https://h/a#f");
+
+  private static final List<Constraint> EXTENSIONS =
+      List.of(
+          Build.pathWithin("/"),
+          Build.pathWithin("/a"),
+          Build.pathWithin("/a/b"),
+          Build.pathWithin("/A"),
+          Build.urlWithin("https://h"),
+          Build.urlWithin("https://h/a"),
+          Build.urlWithin("https://h/a/b"),
+          Build.urlWithin("https://h:8443/a"),
+          Build.urlWithin("http://h/a"),
+          Build.prefix("a"),
+          Build.prefix("ab"),
+          Build.prefix("/a"),
+          Build.prefix("https://h/"),
+          Build.prefix("\u00e9"));
 
   static final List<Value> UNIVERSE = universe();
 
@@ -42,11 +100,12 @@ final class Generated {
     values.addAll(vs(4, "c", List.of(), List.of("a"), List.of("b", "a"), List.of(1, 1, 2)));
     values.addAll(vs(List.of("a", "b", 0), List.of(List.of("a")), Map.of(), Map.of("a", 1)));
     values.addAll(vs(Map.of("a", List.of()), List.of(true, 3, "c")));
+    values.addAll(TEXTS);
     return values;
   }
 
   Constraint constraint(int depth) {
-    return switch (random.nextInt(depth > 1 ? 11 : 7)) {
+    return switch (random.nextInt(depth > 1 ? 13 : 9)) {
       case 0 -> new Exact(scalar());
       case 1 -> new Range(bound(), bound());
       case 2 -> new OneOf(values(4));
@@ -54,7 +113,8 @@ final class Generated {
       case 4 -> new Contains(values(2));
       case 5 -> new Subset(values(4));
       case 6 -> new Wildcard();
-      case 7, 8 -> new All(clauses(depth - 1, random.nextInt(4)));
+      case 7, 8 -> pick(EXTENSIONS);
+      case 9, 10 -> new All(clauses(depth - 1, random.nextInt(4)));
       default -> new Any(clauses(depth - 1, random.nextInt(4)));
     };
   }
@@ -75,6 +135,8 @@ final class Generated {
       return new Contains(shuffled(contains.required(), values(2)));
     } else if (parent instanceof Subset subset) {
       return new Subset(some(subset.allowed()));
+    } else if (parent instanceof Constraint.Extension extension) {
+      return extension(extension);
     } else if (parent instanceof All all) {
       List<Constraint> kept = all.constraints().stream().map(this::narrow).toList();
       return new All(shuffled(kept, clauses(1, random.nextInt(2))));
@@ -93,6 +155,15 @@ final class Generated {
       return new Exact(pick(within));
     }
     return Narrowing.range(parent, bound(), bound());
+  }
+
+  private Constraint extension(Constraint.Extension parent) {
+    List<Value> within = UNIVERSE.stream().filter(v -> Reference.check(parent, v)).toList();
+    return switch (random.nextInt(3)) {
+      case 0 -> within.isEmpty() ? parent : new Exact(pick(within));
+      case 1 -> new OneOf(some(within));
+      default -> pick(EXTENSIONS.stream().filter(c -> Reference.subsumes(parent, c)).toList());
+    };
   }
 
   private Constraint oneOf(OneOf parent) {

@@ -8,11 +8,15 @@ import dev.delegationledger.model.Constraint.Contains;
 import dev.delegationledger.model.Constraint.Exact;
 import dev.delegationledger.model.Constraint.NotOneOf;
 import dev.delegationledger.model.Constraint.OneOf;
+import dev.delegationledger.model.Constraint.PathWithin;
+import dev.delegationledger.model.Constraint.Prefix;
 import dev.delegationledger.model.Constraint.Range;
 import dev.delegationledger.model.Constraint.Subset;
+import dev.delegationledger.model.Constraint.UrlWithin;
 import dev.delegationledger.model.Constraint.Wildcard;
 import dev.delegationledger.model.Value;
 import java.math.BigDecimal;
+import java.text.Normalizer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +43,16 @@ final class Reference {
       return x.constraints().stream().allMatch(each -> check(each, v));
     } else if (c instanceof Any x) {
       return x.constraints().stream().anyMatch(each -> check(each, v));
+    } else if (c instanceof PathWithin x) {
+      return v instanceof Value.Str s
+          && TextReference.isPath(s.value(), ":")
+          && TextReference.isBelow(s.value(), x.root().value());
+    } else if (c instanceof UrlWithin x) {
+      return v instanceof Value.Str s && TextReference.isUrlBelow(s.value(), x.root());
+    } else if (c instanceof Prefix x) {
+      return v instanceof Value.Str s
+          && Normalizer.normalize(s.value(), Normalizer.Form.NFC).equals(s.value())
+          && s.value().indexOf(x.value()) == 0;
     }
     return c instanceof Wildcard;
   }
@@ -60,7 +74,10 @@ final class Reference {
       return true;
     }
     if (child instanceof Exact e) {
-      return (parent instanceof Exact || parent instanceof Range || parent instanceof OneOf)
+      return (parent instanceof Exact
+              || parent instanceof Range
+              || parent instanceof OneOf
+              || parent instanceof Constraint.Extension)
           && check(parent, e.value());
     }
     if (child instanceof Range c && parent instanceof Range p) {
@@ -77,6 +94,18 @@ final class Reference {
     }
     if (child instanceof Subset c && parent instanceof Subset p) {
       return new HashSet<>(p.allowed()).containsAll(c.allowed());
+    }
+    if (child instanceof OneOf c && parent instanceof Constraint.Extension p) {
+      return c.values().stream().allMatch(value -> check(p, value));
+    }
+    if (child instanceof PathWithin c && parent instanceof PathWithin p) {
+      return TextReference.isBelow(c.root().value(), p.root().value());
+    }
+    if (child instanceof UrlWithin c && parent instanceof UrlWithin p) {
+      return TextReference.isUrlBelow(TextReference.spelled(c.root()), p.root());
+    }
+    if (child instanceof Prefix c && parent instanceof Prefix p) {
+      return c.value().indexOf(p.value()) == 0;
     }
     if (child instanceof All c && parent instanceof All p) {
       return match(p.constraints(), 0, c.constraints(), new HashSet<>());

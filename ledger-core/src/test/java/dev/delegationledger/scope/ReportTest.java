@@ -7,9 +7,12 @@ import static dev.delegationledger.scope.Build.contains;
 import static dev.delegationledger.scope.Build.exact;
 import static dev.delegationledger.scope.Build.notOneOf;
 import static dev.delegationledger.scope.Build.oneOf;
+import static dev.delegationledger.scope.Build.pathWithin;
+import static dev.delegationledger.scope.Build.prefix;
 import static dev.delegationledger.scope.Build.range;
 import static dev.delegationledger.scope.Build.scope;
 import static dev.delegationledger.scope.Build.subset;
+import static dev.delegationledger.scope.Build.urlWithin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.delegationledger.model.Constraint;
@@ -33,6 +36,11 @@ class ReportTest {
         Arguments.of(exact(new BigDecimal("1E5")), "= 100000"),
         Arguments.of(exact(new BigDecimal("1E100")), "= 1E+100"),
         Arguments.of(exact(new BigDecimal("0.0000001")), "= 0.0000001"),
+        Arguments.of(exact(new BigDecimal("1.23E-7")), "= 0.000000123"),
+        Arguments.of(exact(new BigDecimal("9E-8")), "= 9E-8"),
+        Arguments.of(exact(new BigDecimal("9E-9")), "= 9E-9"),
+        Arguments.of(exact(new BigDecimal("1E20")), "= 1" + "0".repeat(20)),
+        Arguments.of(exact(new BigDecimal("1E21")), "= 1E+21"),
         Arguments.of(range("[0,500000]"), "0..500000"),
         Arguments.of(range("[,100000]"), "<= 100000"),
         Arguments.of(range("[,1.5)"), "< 1.5"),
@@ -45,6 +53,12 @@ class ReportTest {
         Arguments.of(contains("a"), "contains all of [\"a\"]"),
         Arguments.of(subset("a", "b"), "subset of [\"a\", \"b\"]"),
         Arguments.of(WILDCARD, "any value"),
+        Arguments.of(
+            pathWithin("/data/r\u00e9sum\u00e9"), "path within \"/data/r\\u00e9sum\\u00e9\""),
+        Arguments.of(urlWithin("https://h:443/a%20b/"), "URL within \"https://h/a b\""),
+        Arguments.of(urlWithin("http://h:443"), "URL within \"http://h:443/\""),
+        Arguments.of(urlWithin("x://h:1/"), "URL within \"x://h:1/\""),
+        Arguments.of(prefix("INV-\n"), "starts with \"INV-\\u000a\""),
         Arguments.of(all(exact(1), any(WILDCARD)), "all of (= 1; any of (any value))"));
   }
 
@@ -79,6 +93,16 @@ class ReportTest {
             told + " " + told + ": any value -> one of [{" + told + ": " + told + "}]",
             "tool t dropped");
     assertThat(child.describe()).matches("[ -~]*");
+  }
+
+  @Test
+  void nameThatIsOneWord_isBare() {
+    for (String word : List.of("a", "z", "A", "Z", "0", "9", "_-.:/@#%+~?&")) {
+      assertThat(Ascii.name(word)).isEqualTo(word);
+    }
+    for (String other : List.of("`", "{", "[", ";", "!", "a,b", "(")) {
+      assertThat(Ascii.name(other)).isEqualTo('"' + other + '"');
+    }
   }
 
   @Test

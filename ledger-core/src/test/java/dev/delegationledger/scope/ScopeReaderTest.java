@@ -8,9 +8,12 @@ import static dev.delegationledger.scope.Build.exact;
 import static dev.delegationledger.scope.Build.nested;
 import static dev.delegationledger.scope.Build.notOneOf;
 import static dev.delegationledger.scope.Build.oneOf;
+import static dev.delegationledger.scope.Build.pathWithin;
+import static dev.delegationledger.scope.Build.prefix;
 import static dev.delegationledger.scope.Build.range;
 import static dev.delegationledger.scope.Build.scope;
 import static dev.delegationledger.scope.Build.subset;
+import static dev.delegationledger.scope.Build.urlWithin;
 import static dev.delegationledger.scope.Build.v;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -20,6 +23,7 @@ import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.model.Value;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,11 +37,27 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ScopeReaderTest {
   private static final String TYPE = "attenuating_agent_token";
 
+  private static final String PORT =
+      "/t/x/port: expected a port from 1 to 65535, and not the scheme's default, got ";
+
+  private static final String FORM_C =
+      "/t/x/value: expected text in normalization form C, not empty, got ";
+
   private static Map<String, Object> typed(String type, Object... members) {
     Map<String, Object> object = new TreeMap<>(Map.of("constraint_type", type));
     for (int i = 0; i < members.length; i += 2) {
       object.put((String) members[i], members[i + 1]);
     }
+    return object;
+  }
+
+  private static Map<String, Object> url(String scheme, String host, String path) {
+    return typed("url_within", "scheme", scheme, "host", host, "path", path);
+  }
+
+  private static Map<String, Object> url(String scheme, String host, String path, Object port) {
+    Map<String, Object> object = url(scheme, host, path);
+    object.put("port", port);
     return object;
   }
 
@@ -60,7 +80,16 @@ class ScopeReaderTest {
         Arguments.of(typed("subset", "allowed", List.of("a")), subset("a")),
         Arguments.of(typed("wildcard"), WILDCARD),
         Arguments.of(typed("all", "constraints", List.of(typed("wildcard"))), all(WILDCARD)),
-        Arguments.of(typed("any", "constraints", List.of()), any()));
+        Arguments.of(typed("any", "constraints", List.of()), any()),
+        Arguments.of(typed("path_within", "root", "/data/r"), pathWithin("/data/r")),
+        Arguments.of(typed("path_within", "root", "/"), pathWithin("/")),
+        Arguments.of(url("https", "h.example", "/a b"), urlWithin("https://h.example/a%20b")),
+        Arguments.of(url("https", "h", "/", 80), urlWithin("https://h:80")),
+        Arguments.of(url("http", "h", "/", 443), urlWithin("http://h:443")),
+        Arguments.of(url("x", "10.0.0.1", "/", 65535), urlWithin("x://10.0.0.1:65535")),
+        Arguments.of(url("x", "h", "/", new BigDecimal("1.0")), urlWithin("x://h:1")),
+        Arguments.of(url("x", "h", "/a"), urlWithin("x://h/a")),
+        Arguments.of(typed("prefix", "value", "INV-"), prefix("INV-")));
   }
 
   @ParameterizedTest
@@ -104,7 +133,47 @@ class ScopeReaderTest {
         Arguments.of(
             typed("all", "constraints", List.of(typed("wildcard"), 5)),
             "/t/x/constraints/1: expected an object, got a number"),
-        Arguments.of(typed("any"), "/t/x/constraints: expected a member, got none"));
+        Arguments.of(typed("any"), "/t/x/constraints: expected a member, got none"),
+        Arguments.of(typed("path_within"), "/t/x/root: expected a member, got none"),
+        Arguments.of(typed("path_within", "root", 1), "/t/x/root: expected a string, got a number"),
+        Arguments.of(
+            typed("path_within", "root", "/a", "value", "/a"),
+            "/t/x/value: expected no such member, got one"),
+        Arguments.of(
+            typed("path_within", "root", "/a/../b\u202e"),
+            "/t/x/root: expected an absolute path in normal form, got \"/a/../b\\u202e\""),
+        Arguments.of(
+            url("HTTPS", "h", "/"), "/t/x/scheme: expected a scheme in lower case, got \"HTTPS\""),
+        Arguments.of(
+            url("https", "h.", "/"), "/t/x/host: expected a host in normal form, got \"h.\""),
+        Arguments.of(
+            url("https", "h", "/%61"),
+            "/t/x/path: expected a decoded path in normal form, got \"/%61\""),
+        Arguments.of(
+            url("https", "h", "/a/"),
+            "/t/x/path: expected a decoded path in normal form, got \"/a/\""),
+        Arguments.of(
+            typed("url_within", "host", "h", "path", "/"),
+            "/t/x/scheme: expected a member, got none"),
+        Arguments.of(
+            typed("url_within", "scheme", "x", "path", "/"),
+            "/t/x/host: expected a member, got none"),
+        Arguments.of(
+            typed("url_within", "scheme", "x", "host", "h"),
+            "/t/x/path: expected a member, got none"),
+        Arguments.of(url("https", "h", "/", "1"), "/t/x/port: expected a number, got a string"),
+        Arguments.of(url("https", "h", "/", 443), PORT + "443"),
+        Arguments.of(url("http", "h", "/", 80), PORT + "80"),
+        Arguments.of(url("x", "h", "/", 0), PORT + "0"),
+        Arguments.of(url("x", "h", "/", -1), PORT + "-1"),
+        Arguments.of(url("x", "h", "/", 65536), PORT + "65536"),
+        Arguments.of(url("x", "h", "/", new BigDecimal("4294967297")), PORT + "4294967297"),
+        Arguments.of(url("x", "h", "/", new BigDecimal("1.5")), PORT + "1.5"),
+        Arguments.of(typed("prefix"), "/t/x/value: expected a member, got none"),
+        Arguments.of(
+            typed("prefix", "value", List.of()), "/t/x/value: expected a string, got an array"),
+        Arguments.of(typed("prefix", "value", ""), FORM_C + "\"\""),
+        Arguments.of(typed("prefix", "value", "e\u0301"), FORM_C + "\"e\\u0301\""));
   }
 
   @ParameterizedTest
@@ -144,6 +213,18 @@ class ScopeReaderTest {
   }
 
   @Test
+  void toolNamedByUriInAnotherSpelling_isMalformed() throws RefusedException {
+    assertThat(refusal(() -> Scope.parseTools(v(Map.of("https://h:443/t", Map.of())), "/tools")))
+        .isEqualTo(
+            Refusal.of(
+                Reason.CLAIMS_MALFORMED,
+                "at /tools/https:~1~1h:443~1t: expected a tool's URI in normal form, got another"
+                    + " spelling"));
+    assertThat(Scope.parseTools(v(Map.of("https://h/t", Map.of())), "").tools())
+        .containsOnlyKeys("https://h/t");
+  }
+
+  @Test
   void unknownConstraintType_isItsOwnReason_atAnyDepth() {
     Object unknown = typed("all", "constraints", List.of(typed("cidr\u0007", "net", "::/0")));
     assertThat(refusal(() -> Scope.parseTools(argument(unknown), "")))
@@ -152,7 +233,11 @@ class ScopeReaderTest {
                 Reason.UNKNOWN_CONSTRAINT_TYPE,
                 "at /t/x/constraints/0/constraint_type: expected a known type, got"
                     + " \"cidr\\u0007\""));
-    assertThat(refusal(() -> Scope.parseTools(argument(typed("Exact", "value", 1)), "")).reason())
+    Value other = argument(typed("Exact", "value", 1));
+    assertThat(refusal(() -> Scope.parseTools(other, "")).reason())
+        .isEqualTo(Reason.UNKNOWN_CONSTRAINT_TYPE);
+    Value details = v(List.of(Map.of("type", TYPE, "tools", other)));
+    assertThat(refusal(() -> Scope.parse(details, "")).reason())
         .isEqualTo(Reason.UNKNOWN_CONSTRAINT_TYPE);
   }
 

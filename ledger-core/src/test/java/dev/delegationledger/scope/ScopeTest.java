@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.delegationledger.model.Constraint;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
+import dev.delegationledger.model.Value;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -99,6 +100,30 @@ class ScopeTest {
   }
 
   @Test
+  void valueOutsideConstraint_isToldByItsKindAlone() {
+    Map<Value, String> kinds =
+        Map.of(
+            v(true),
+            "another truth value",
+            v(-1),
+            "another number",
+            v("secret"),
+            "another string",
+            v(List.of(1)),
+            "another array",
+            v(Map.of("k", 1)),
+            "another object",
+            Value.NULL,
+            "null");
+    kinds.forEach(
+        (value, told) ->
+            assertOnly(
+                PAY.admit("erp:pay", with("amount", Argument.of(value))),
+                Reason.ARGUMENT_OUT_OF_SCOPE,
+                "tool erp:pay, argument amount: expected 0..500, got " + told));
+  }
+
+  @Test
   void hiddenValueThatMatters_isUndecided() {
     assertOnly(
         PAY.admit("erp:pay", with("amount", Argument.hidden())),
@@ -181,6 +206,18 @@ class ScopeTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> scope("t", Map.of("x", nested(33, exact(1)))))
         .withMessage("tool t, argument x: a constraint nests at most 32 deep");
+  }
+
+  @Test
+  void toolNamedByUri_isCompared_inItsOneSpelling() {
+    Scope scope = scope("mcp://tools.example/pay", Map.of());
+    assertThat(scope.admit("mcp://tools.example/pay", Map.of())).isEmpty();
+    assertThat(scope.admit("mcp://tools.example/Pay", Map.of()).get(0).reason())
+        .isEqualTo(Reason.TOOL_NOT_GRANTED);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> scope("mcp://Tools.example/pay", Map.of()))
+        .withMessage(
+            "tool mcp://Tools.example/pay: expected a URI in normal form, got another spelling");
   }
 
   @Test

@@ -7,8 +7,11 @@ import static dev.delegationledger.scope.Build.contains;
 import static dev.delegationledger.scope.Build.exact;
 import static dev.delegationledger.scope.Build.notOneOf;
 import static dev.delegationledger.scope.Build.oneOf;
+import static dev.delegationledger.scope.Build.pathWithin;
+import static dev.delegationledger.scope.Build.prefix;
 import static dev.delegationledger.scope.Build.range;
 import static dev.delegationledger.scope.Build.subset;
+import static dev.delegationledger.scope.Build.urlWithin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.delegationledger.model.Constraint;
@@ -22,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The table of the AAT draft, section 4.5, row by row. */
+/** The table of the AAT draft, section 4.5, row by row, and the rows of the types it lacks. */
 class SubsumptionTest {
   /** By type: a wide one for a parent; a child that means no more, whatever the parent's type. */
   private record Row(String type, Constraint wide, Constraint tight) {}
@@ -37,27 +40,35 @@ class SubsumptionTest {
           new Row("subset", subset(5, 6), subset(5)),
           new Row("wildcard", WILDCARD, WILDCARD),
           new Row("all", all(), all(exact(5))),
-          new Row("any", any(WILDCARD), any(exact(5))));
+          new Row("any", any(WILDCARD), any(exact(5))),
+          new Row("path_within", pathWithin("/"), pathWithin("/a")),
+          new Row("url_within", urlWithin("https://h"), urlWithin("https://h/a")),
+          new Row("prefix", prefix("a"), prefix("ab")));
 
   /** Rows are parents, columns children, both in the order of {@link #ROWS}. */
   private static final List<String> PERMITTED =
       List.of(
-          "X........", // exact
-          "XX.......", // range
-          "X.X......", // one_of
-          "...X.....", // not_one_of
-          "....X....", // contains
-          ".....X...", // subset
-          "XXXXXXXXX", // wildcard
-          ".......X.", // all
-          "........X"); // any
+          "X...........", // exact
+          "XX..........", // range
+          "X.X.........", // one_of
+          "...X........", // not_one_of
+          "....X.......", // contains
+          ".....X......", // subset
+          "XXXXXXXXXXXX", // wildcard
+          ".......X....", // all
+          "........X...", // any
+          ".........X..", // path_within, and see the values it permits below
+          "..........X.", // url_within, likewise
+          "...........X"); // prefix, likewise
 
   static Stream<Arguments> pairsOfTypes() {
-    return Stream.iterate(0, i -> i < 81, i -> i + 1)
+    return Stream.iterate(0, i -> i < 144, i -> i + 1)
         .map(
             i ->
                 Arguments.of(
-                    ROWS.get(i / 9), ROWS.get(i % 9), PERMITTED.get(i / 9).charAt(i % 9) == 'X'));
+                    ROWS.get(i / 12),
+                    ROWS.get(i % 12),
+                    PERMITTED.get(i / 12).charAt(i % 12) == 'X'));
   }
 
   @ParameterizedTest
@@ -105,7 +116,23 @@ class SubsumptionTest {
         Arguments.of(all(all(oneOf(1, 2))), all(all(exact(1), exact(5)))),
         Arguments.of(any(exact("pdf"), exact("csv")), any(exact("csv"))),
         Arguments.of(any(oneOf("pdf", "csv")), any(exact("pdf"), exact("csv"))),
-        Arguments.of(any(any(range("[0,9]"))), any(any(exact(1), range("[2,3]")))));
+        Arguments.of(any(any(range("[0,9]"))), any(any(exact(1), range("[2,3]")))),
+        Arguments.of(pathWithin("/data/reports"), pathWithin("/data/reports")),
+        Arguments.of(pathWithin("/data/reports"), pathWithin("/data/reports/2026")),
+        Arguments.of(pathWithin("/data/reports"), exact("/data/reports")),
+        Arguments.of(pathWithin("/data/reports"), exact("/data/reports/q3.pdf")),
+        Arguments.of(pathWithin("/data/reports"), oneOf("/data/reports/a", "/data/reports/b")),
+        Arguments.of(pathWithin("/data/reports"), oneOf()),
+        Arguments.of(urlWithin("https://h/a"), urlWithin("https://h:443/a/b")),
+        Arguments.of(urlWithin("https://h:8443"), urlWithin("https://h:8443/b")),
+        Arguments.of(urlWithin("https://h/a"), exact("https://h/a?x=1")),
+        Arguments.of(urlWithin("https://h/a"), oneOf("https://h:443/%61/", "https://h/a/b")),
+        Arguments.of(prefix("INV-2026-"), prefix("INV-2026-")),
+        Arguments.of(prefix("INV-2026-"), prefix("INV-2026-7")),
+        Arguments.of(prefix("INV-2026-"), exact("INV-2026-")),
+        Arguments.of(prefix("INV-2026-"), oneOf("INV-2026-1", "INV-2026-2")),
+        Arguments.of(all(pathWithin("/a"), prefix("/a/b")), all(exact("/a/b/c"), exact("/a"))),
+        Arguments.of(any(pathWithin("/a"), prefix("b")), any(oneOf("/a/x", "/a"), prefix("bc"))));
   }
 
   @ParameterizedTest
@@ -147,7 +174,34 @@ class SubsumptionTest {
         Arguments.of(any(exact(1)), any()),
         Arguments.of(any(), any()),
         Arguments.of(any(), any(exact(1))),
-        Arguments.of(any(exact(1), exact(2)), any(oneOf(1, 2))));
+        Arguments.of(any(exact(1), exact(2)), any(oneOf(1, 2))),
+        Arguments.of(pathWithin("/data/reports"), pathWithin("/data")),
+        Arguments.of(pathWithin("/data/reports"), pathWithin("/data/reportsX")),
+        Arguments.of(pathWithin("/data/reports"), pathWithin("/data/Reports/a")),
+        Arguments.of(pathWithin("/data"), pathWithin("/")),
+        Arguments.of(pathWithin("/data/reports"), exact("/data/reports/../secret")),
+        Arguments.of(pathWithin("/data/reports"), exact(5)),
+        Arguments.of(pathWithin("/"), oneOf("/a", "/a/")),
+        Arguments.of(pathWithin("/"), oneOf("/a", List.of("/a"))),
+        Arguments.of(pathWithin("/a"), prefix("/a/")), // takes "/a/../b"
+        Arguments.of(pathWithin("/a"), any(exact("/a"))),
+        Arguments.of(prefix("/"), pathWithin("/a")), // true of the values; not in the table
+        Arguments.of(prefix("https://h/"), urlWithin("https://h/a")),
+        Arguments.of(notOneOf("/b"), pathWithin("/a")),
+        Arguments.of(exact("/a"), pathWithin("/a")),
+        Arguments.of(urlWithin("https://h/a"), urlWithin("http://h/a")),
+        Arguments.of(urlWithin("https://h/a"), urlWithin("https://h.h/a")),
+        Arguments.of(urlWithin("https://h/a"), urlWithin("https://h:8443/a")),
+        Arguments.of(urlWithin("x://h:1/a"), urlWithin("x://h/a")),
+        Arguments.of(urlWithin("https://h/a"), urlWithin("https://h/ab")),
+        Arguments.of(urlWithin("https://h/a"), urlWithin("https://h")),
+        Arguments.of(urlWithin("https://h/a"), exact("https://h/a/%2e%2e/b")),
+        Arguments.of(urlWithin("https://h/a"), oneOf("https://h/a", "https://h@evil/a")),
+        Arguments.of(prefix("INV-2026-"), prefix("INV-2026")),
+        Arguments.of(prefix("INV-2026-"), prefix("inv-2026-7")),
+        Arguments.of(prefix("INV-2026-"), exact(" INV-2026-1")),
+        Arguments.of(prefix("INV-2026-"), oneOf("INV-2026-1", "INV-2025-1")),
+        Arguments.of(prefix("1"), exact(1)));
   }
 
   @ParameterizedTest

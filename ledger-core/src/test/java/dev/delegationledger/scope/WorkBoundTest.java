@@ -2,8 +2,11 @@ package dev.delegationledger.scope;
 
 import static dev.delegationledger.scope.Build.exact;
 import static dev.delegationledger.scope.Build.nested;
+import static dev.delegationledger.scope.Build.pathWithin;
+import static dev.delegationledger.scope.Build.prefix;
 import static dev.delegationledger.scope.Build.range;
 import static dev.delegationledger.scope.Build.scope;
+import static dev.delegationledger.scope.Build.urlWithin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
@@ -137,6 +140,31 @@ class WorkBoundTest {
             assertTimeoutPreemptively(
                 BOUND, () -> Checks.check(new Subset(strings), Value.arr(reversed))))
         .isTrue();
+  }
+
+  @Test
+  void manyExtensionClauses_readALargeListOrALongTextOnce() {
+    String path = "/" + "\u00e9/".repeat(8_000) + "a";
+    String url = "https://h/" + "%C3%A9/".repeat(8_000) + "a";
+    Constraint parent =
+        largest(n -> all(n, i -> i % 2 == 0 ? pathWithin("/") : urlWithin("https://h/")));
+    int clauses = ((All) parent).constraints().size();
+    for (List<Value> values :
+        List.of(
+            IntStream.range(0, 10_000).mapToObj(i -> Value.of("/" + i)).toList(),
+            Build.vs(path, url))) {
+      Constraint one = new OneOf(values);
+      assertThat(subsumes(parent, all(clauses, i -> one))).isFalse();
+      assertThat(subsumes(parent, all(clauses, i -> new OneOf(values)))).isFalse();
+      for (Value value : values.subList(0, 2)) {
+        assertThat(assertTimeoutPreemptively(BOUND, () -> Checks.check(parent, value))).isFalse();
+      }
+    }
+    Constraint prefixes = largest(n -> all(n, i -> prefix("/")));
+    assertThat(assertTimeoutPreemptively(BOUND, () -> Checks.check(prefixes, Value.of(path))))
+        .isTrue();
+    Constraint deep = largest(n -> all(n, i -> pathWithin(path.substring(0, 600))));
+    assertThat(subsumes(deep, deep)).isTrue();
   }
 
   @Test
