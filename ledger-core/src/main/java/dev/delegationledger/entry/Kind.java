@@ -15,13 +15,52 @@ public enum Kind {
   ACTION("action+jwt"),
   /** What came of an action. */
   OUTCOME("outcome+jwt"),
-  /** Closes a grant or an enrolment and all below it. */
-  REVOCATION("revocation+jwt");
+  /** Closes a grant, an enrolment, a group or an archetype, and all below it. */
+  REVOCATION("revocation+jwt"),
+  /** What the ledger demands beyond the rules: risk tiers, lifetimes, roles. */
+  POLICY("policy+jwt"),
+  /** A template that bounds what its instances may be granted. */
+  ARCHETYPE("archetype+jwt"),
+  /** Members, and who of them is on call when. */
+  GROUP("group+jwt"),
+  /** An action that asks for approval before it is done. */
+  REQUEST("request+jwt"),
+  /** A human's yes or no to one exact statement. */
+  APPROVAL("approval+jwt"),
+  /** Moves the ownership of an agent, once the new owner approves. */
+  TRANSFER("transfer+jwt"),
+  /** Halts a principal, a grant or an archetype until it is resumed. */
+  SUSPENSION("suspension+jwt"),
+  /** Ends a suspension. */
+  RESUMPTION("resumption+jwt"),
+  /** Closes the grants of a task that is done. */
+  COMPLETION("completion+jwt"),
+  /** Says since when a key is no longer its holder's alone. */
+  COMPROMISE("compromise+jwt"),
+  /** Adds an enrolment authority, ends one, or both. */
+  AUTHORITY("authority+jwt");
 
   private final String typ;
 
   Kind(String typ) {
     this.typ = typ;
+  }
+
+  /** Whether something can happen to a statement of this kind, so that its status is asked for. */
+  public boolean hasStatus() {
+    return switch (this) {
+      case GENESIS, ENROLMENT, GRANT, REVOCATION, ARCHETYPE, GROUP, REQUEST, TRANSFER -> true;
+      case ACTION,
+          OUTCOME,
+          POLICY,
+          APPROVAL,
+          SUSPENSION,
+          RESUMPTION,
+          COMPLETION,
+          COMPROMISE,
+          AUTHORITY ->
+          false;
+    };
   }
 
   /** The header value. */

@@ -2,10 +2,11 @@ package dev.delegationledger.entry;
 
 import dev.delegationledger.model.Named;
 
-/** What a principal is. */
+/** What a principal is. A group has members and no key: see {@link Statement.Group}. */
 public enum PrincipalKind implements Named {
   HUMAN,
   AGENT,
   ORGANISATION,
-  SERVICE
+  SERVICE,
+  GROUP
 }

@@ -147,7 +147,8 @@ public final class SignedEntry {
   }
 
   /**
-   * Checks the signature, and an enrolment's proof of possession.
+   * Checks the signature, and the proof of possession of a key that an enrolment or an authority
+   * entry binds.
    *
    * @param keys all keys that have a role in the ledger, or in the evidence at hand
    * @throws RefusedException if {@code keys} lacks the signer: the reason for a signer without
@@ -168,7 +169,8 @@ public final class SignedEntry {
       Optional<VerifyingKey> found = keys.key(signer);
       if (found.isEmpty()) {
         throw RefusedException.of(
-            withoutStanding(), "look up signer: expected a key with a role here, got " + signer);
+            WithoutStanding.reason(statement),
+            "look up signer: expected a key with a role here, got " + signer);
       }
       key = found.get();
     }
@@ -179,6 +181,8 @@ public final class SignedEntry {
     }
     if (statement instanceof Statement.Enrolment enrolment) {
       Possession.check(enrolment);
+    } else if (statement instanceof Statement.AuthorityChange change) {
+      Possession.check(change);
     }
     return new VerifiedEntry(this);
   }
@@ -189,10 +193,11 @@ public final class SignedEntry {
    */
   static int maxDisclosures(Kind kind) {
     return switch (kind) {
-      case GENESIS -> 0;
+      case GENESIS, POLICY, ARCHETYPE, GROUP, AUTHORITY -> 0;
       case ENROLMENT -> 4 * 1024;
-      case GRANT, REVOCATION -> 16 * 1024;
-      case ACTION, OUTCOME -> 256 * 1024;
+      case GRANT, REVOCATION, APPROVAL, TRANSFER, SUSPENSION, RESUMPTION, COMPLETION, COMPROMISE ->
+          16 * 1024;
+      case ACTION, REQUEST, OUTCOME -> 256 * 1024;
     };
   }
 
@@ -207,20 +212,6 @@ public final class SignedEntry {
               + " characters of disclosures, got "
               + characters);
     }
-  }
-
-  /** A key that nobody enrolled has no standing for anything, whatever its signature. */
-  private Reason withoutStanding() {
-    return switch (statement.kind()) {
-      case GENESIS -> Reason.GENESIS_INVALID;
-      case ENROLMENT ->
-          ((Statement.Enrolment) statement).principal() == PrincipalKind.AGENT
-              ? Reason.ENROLLER_WITHOUT_STANDING
-              : Reason.NOT_AN_AUTHORITY;
-      case GRANT, ACTION -> Reason.NOT_THE_HOLDER;
-      case OUTCOME -> Reason.OUTCOME_WITHOUT_STANDING;
-      case REVOCATION -> Reason.REVOKER_WITHOUT_STANDING;
-    };
   }
 
   /** What it says. */

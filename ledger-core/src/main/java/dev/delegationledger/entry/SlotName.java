@@ -2,7 +2,8 @@ package dev.delegationledger.entry;
 
 /**
  * The names of slots, as disclosures carry them. An argument's slot is {@code
- * arguments/<argument>}, verbatim; no other name has a slash.
+ * arguments/<argument>}, verbatim, one of the context's {@code context/<key>}; no other name has a
+ * slash.
  */
 public final class SlotName {
   /** The legal name of a human, or the name of an organisation or a service. */
@@ -17,16 +18,27 @@ public final class SlotName {
   /** What came of an action. */
   public static final String RESULT = "result";
 
-  /** Why something was revoked. */
+  /** Why somebody decided as they did: revoked, suspended, approved and the like. */
   public static final String REASON = "reason";
 
   private static final String ARGUMENTS = "arguments/";
+  private static final String CONTEXT = "context/";
 
   private SlotName() {}
 
   /** The slot of one argument of an action. */
   public static String argument(String name) {
     return ARGUMENTS + name;
+  }
+
+  /** The slot of one value of an action's context. */
+  public static String context(String key) {
+    return CONTEXT + key;
+  }
+
+  /** Whether {@code slot} is one of the context's. */
+  public static boolean isContext(String slot) {
+    return slot.startsWith(CONTEXT);
   }
 
   /** Whether {@code slot} is an argument's. */

@@ -1,12 +1,16 @@
 package dev.delegationledger.entry;
 
 import dev.delegationledger.crypto.VerifyingKey;
+import dev.delegationledger.model.Constraint;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.scope.Scope;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What an entry says. Claims as they stand in the signed bytes, nothing judged yet. References are
@@ -21,7 +25,20 @@ public sealed interface Statement {
   Issued issued();
 
   /** The slots of the statement by name, see {@link SlotName}. */
-  Map<String, Slot> slots();
+  default Map<String, Slot> slots() {
+    return Map.of();
+  }
+
+  /** A statement that closes, opens or answers something, and may say why. */
+  sealed interface Reasoned extends Statement {
+    /** Why. */
+    Optional<Slot> reason();
+
+    @Override
+    default Map<String, Slot> slots() {
+      return reason().map(slot -> Map.of(SlotName.REASON, slot)).orElse(Map.of());
+    }
+  }
 
   /**
    * Record 0.
@@ -46,11 +63,6 @@ public sealed interface Statement {
     public Kind kind() {
       return Kind.GENESIS;
     }
-
-    @Override
-    public Map<String, Slot> slots() {
-      return Map.of();
-    }
   }
 
   /**
@@ -59,6 +71,9 @@ public sealed interface Statement {
    * @param expiresAt the enrolment has ended at exactly this second
    * @param id opaque principal id, a URI
    * @param possession compact JWS, the new key's signature over ledger, id and enroller
+   * @param rotates the enrolment whose key this one follows: signed by that key, it inherits all
+   *     that follows but the recovery key
+   * @param recovery a key that may declare the enrolled one compromised, and do nothing else
    * @param name a human's legal name; optional for organisations and services, absent for agents
    * @param mayGrant the ceiling of a human's root grants, if one is set
    * @param agent what only an agent states
@@ -70,6 +85,8 @@ public sealed interface Statement {
       PrincipalKind principal,
       VerifyingKey key,
       String possession,
+      Optional<Hash> rotates,
+      Optional<VerifyingKey> recovery,
       Optional<Slot> name,
       Optional<Scope> mayGrant,
       Optional<AgentFacts> agent)
@@ -86,20 +103,33 @@ public sealed interface Statement {
   }
 
   /**
-   * What an agent's enrolment adds. Exactly one of owner and spawner is present; with a spawner,
-   * archetype is the agent's own, and an absent operator or model is the spawner's.
+   * What an agent's enrolment adds, unless it rotates another. Exactly one of owner and spawner is
+   * present; with a spawner, archetype is the agent's own, and what else is absent is the
+   * spawner's.
    *
-   * @param archetype the template the instance was made from
+   * @param archetype the label of the template the instance was made from
+   * @param template the archetype entry that bounds it
    * @param operator enrolment of the organisation that runs it
-   * @param owner enrolment of the human who answers for it and signed this enrolment
+   * @param owner enrolment of the human, or the group, that answers for it; that human, or a
+   *     member, signed this enrolment
    * @param spawner enrolment of the agent that spawned it and signed this enrolment
+   * @param roles enrolment of the human, or the group, in each role but {@link AgentRole#OWNER}
+   * @param triggers what is to have it suspended, labels
    */
   record AgentFacts(
       String archetype,
+      Optional<Hash> template,
       Optional<Hash> operator,
       Optional<Model> model,
       Optional<Hash> owner,
-      Optional<Hash> spawner) {}
+      Optional<Hash> spawner,
+      Map<AgentRole, Hash> roles,
+      List<String> triggers) {
+    public AgentFacts {
+      roles = Collections.unmodifiableMap(new TreeMap<>(roles));
+      triggers = List.copyOf(triggers);
+    }
+  }
 
   /** The model behind an agent, as its enroller states it. */
   record Model(String provider, String name, String version) {}
@@ -116,6 +146,12 @@ public sealed interface Statement {
    * @param delegate enrolment of whoever receives the authority
    * @param task absent means the parent's
    * @param notBefore the grant has begun at exactly this second
+   * @param limits how often, and for how much; absent means that of the grants above
+   * @param context what the action's context must satisfy, by key; {@link #AUDIENCE} constrains
+   *     {@code aat_aud}. What is absent is constrained by the grants above
+   * @param demands approvals that an action needs, beside those that the grants above demand
+   * @param quorum approvals without which a root grant is inert
+   * @param replaces the grant that this one renews
    */
   record Grant(
       Issued issued,
@@ -128,8 +164,21 @@ public sealed interface Statement {
       Optional<Hash> delegator,
       Hash delegate,
       Optional<Task> task,
-      Optional<Long> notBefore)
+      Optional<Long> notBefore,
+      Limits limits,
+      SortedMap<String, Constraint> context,
+      List<Demand> demands,
+      Optional<Quorum> quorum,
+      Optional<Renewal> replaces)
       implements Statement {
+    /** The key under which a grant constrains the action's {@code aat_aud}. */
+    public static final String AUDIENCE = "aat_aud";
+
+    public Grant {
+      context = Collections.unmodifiableSortedMap(new TreeMap<>(context));
+      demands = List.copyOf(demands);
+    }
+
     @Override
     public Kind kind() {
       return Kind.GRANT;
@@ -145,37 +194,130 @@ public sealed interface Statement {
   record Task(String id, Optional<Slot> text) {}
 
   /**
-   * What an agent set out to do.
+   * How often and for how much a grant may be used, together with all below it.
+   *
+   * @param uses the most actions, above zero
+   * @param spend the most money
+   */
+  record Limits(Optional<Long> uses, Optional<Spend> spend) {
+    /** No limit. */
+    public static final Limits NONE = new Limits(Optional.empty(), Optional.empty());
+
+    /** Whether anything is limited. */
+    public boolean any() {
+      return uses.isPresent() || spend.isPresent();
+    }
+  }
+
+  /**
+   * A limit of money, in minor units of one currency.
+   *
+   * @param currency three capital letters (ISO 4217)
+   * @param perAction the most that one action may spend
+   * @param total the most that all actions together may
+   * @param amounts where each tool's amount stands: an RFC 6901 pointer into the object of the
+   *     action's arguments; empty for a tool that spends nothing
+   */
+  record Spend(
+      String currency,
+      Optional<Long> perAction,
+      long total,
+      SortedMap<String, Optional<String>> amounts) {
+    public Spend {
+      amounts = Collections.unmodifiableSortedMap(new TreeMap<>(amounts));
+    }
+  }
+
+  /**
+   * Approvals that an action needs.
+   *
+   * @param count how many, of different humans with different keys; above zero
+   * @param from enrolments of humans, and groups, that may approve
+   * @param roles who may approve by their role for the acting agent
+   * @param validFor how long an approval counts, in seconds from its record's time
+   * @param when the calls that need them: a tool of this scope with arguments that satisfy every
+   *     constraint it states; absent means every call
+   */
+  record Demand(
+      long count, List<Hash> from, Set<AgentRole> roles, long validFor, Optional<Scope> when) {
+    public Demand {
+      from = List.copyOf(from);
+      roles = Set.copyOf(roles);
+    }
+  }
+
+  /** A root grant is inert until {@code count} members of {@code group} approve it. */
+  record Quorum(Hash group, long count) {}
+
+  /** A grant follows another, and closes it if it says so. */
+  record Renewal(Hash grant, boolean closes) {}
+
+  /**
+   * One call of a tool, as an action makes it and a request asks for it.
    *
    * @param grantId {@code aat_id}, the jti of the grant acted under
    * @param grant {@code aat_hash}, the grant acted under
    * @param tool {@code aat_tool}, compared exactly
    * @param audience {@code aat_aud}, the tool server it is meant for
    * @param arguments one slot for each argument, by its name
-   * @param causedBy the entry that led to this action
+   * @param context one slot for each of environment, dataset, sensitivity, destination stated
    */
-  record Action(
-      Issued issued,
-      long expiresAt,
+  record Call(
       String grantId,
       Hash grant,
       String tool,
       Optional<String> audience,
       SortedMap<String, Slot> arguments,
-      Optional<Slot> intent,
-      Optional<Hash> causedBy)
-      implements Statement {
+      SortedMap<String, Slot> context,
+      Optional<Slot> intent) {
+    public Call {
+      arguments = Collections.unmodifiableSortedMap(new TreeMap<>(arguments));
+      context = Collections.unmodifiableSortedMap(new TreeMap<>(context));
+    }
+
+    Map<String, Slot> slots() {
+      Map<String, Slot> slots = new TreeMap<>();
+      arguments.forEach((name, slot) -> slots.put(SlotName.argument(name), slot));
+      context.forEach((key, slot) -> slots.put(SlotName.context(key), slot));
+      intent.ifPresent(slot -> slots.put(SlotName.INTENT, slot));
+      return slots;
+    }
+  }
+
+  /** A statement about one call: it is made, or it is asked for. */
+  sealed interface Calling extends Statement {
+    /** The call. */
+    Call call();
+
+    /** It has ended at exactly this second. */
+    long expiresAt();
+
+    @Override
+    default Map<String, Slot> slots() {
+      return call().slots();
+    }
+  }
+
+  /**
+   * What an agent set out to do.
+   *
+   * @param request the request whose approvals it rests on; it repeats that one's call
+   * @param causedBy the entry that led to this action
+   */
+  record Action(
+      Issued issued, long expiresAt, Call call, Optional<Hash> request, Optional<Hash> causedBy)
+      implements Calling {
     @Override
     public Kind kind() {
       return Kind.ACTION;
     }
+  }
 
+  /** What an agent asks humans to approve. */
+  record Request(Issued issued, long expiresAt, Call call) implements Calling {
     @Override
-    public Map<String, Slot> slots() {
-      Map<String, Slot> slots = new java.util.TreeMap<>();
-      arguments.forEach((name, slot) -> slots.put(SlotName.argument(name), slot));
-      intent.ifPresent(slot -> slots.put(SlotName.INTENT, slot));
-      return slots;
+    public Kind kind() {
+      return Kind.REQUEST;
     }
   }
 
@@ -203,19 +345,198 @@ public sealed interface Statement {
   }
 
   /**
-   * Closes a grant or an enrolment.
+   * Closes a grant, an enrolment, a group or an archetype.
    *
    * @param target the entry it closes
+   * @param successor for a human who leaves: the human's enrolment, or the group, that is to own
+   *     what they own, once it approves this revocation
    */
-  record Revocation(Issued issued, Hash target, Optional<Slot> reason) implements Statement {
+  record Revocation(Issued issued, Hash target, Optional<Hash> successor, Optional<Slot> reason)
+      implements Reasoned {
     @Override
     public Kind kind() {
       return Kind.REVOCATION;
     }
+  }
+
+  /**
+   * What the ledger demands from here on, signed by an authority; it takes the place of the policy
+   * before it.
+   *
+   * @param tools the tier of each tool it names
+   * @param otherwise the tier of every other tool
+   * @param demands the approvals that an action in each tier needs
+   * @param maxGrantSeconds the longest a grant may last, if that is less than the format's limit
+   * @param maxAgentSeconds the longest an agent's enrolment may last
+   * @param maxSpawned the most spawned agents alive at a time for each owner
+   * @param required roles that the enrolment of an owned agent must assign
+   * @param distinct whether all roles of an agent must be different humans
+   */
+  record Policy(
+      Issued issued,
+      SortedMap<String, Tier> tools,
+      Tier otherwise,
+      Map<Tier, List<Demand>> demands,
+      Optional<Long> maxGrantSeconds,
+      Optional<Long> maxAgentSeconds,
+      Optional<Long> maxSpawned,
+      Set<AgentRole> required,
+      boolean distinct)
+      implements Statement {
+    public Policy {
+      tools = Collections.unmodifiableSortedMap(new TreeMap<>(tools));
+      demands = Collections.unmodifiableMap(new TreeMap<>(demands));
+      required = Set.copyOf(required);
+    }
 
     @Override
-    public Map<String, Slot> slots() {
-      return reason.map(slot -> Map.of(SlotName.REASON, slot)).orElse(Map.of());
+    public Kind kind() {
+      return Kind.POLICY;
+    }
+
+    /** The tier of {@code tool}. */
+    public Tier tierOf(String tool) {
+      return tools.getOrDefault(tool, otherwise);
     }
   }
+
+  /**
+   * A template, signed by an authority.
+   *
+   * @param label what the enrolments of its instances state as their archetype
+   * @param mayHold the ceiling of every grant to an instance
+   * @param maxGrantSeconds the longest a grant to an instance may last
+   */
+  record Archetype(Issued issued, String label, Scope mayHold, Optional<Long> maxGrantSeconds)
+      implements Statement {
+    @Override
+    public Kind kind() {
+      return Kind.ARCHETYPE;
+    }
+  }
+
+  /**
+   * A group of humans, signed by an authority.
+   *
+   * @param expiresAt it has ended at exactly this second
+   * @param id opaque principal id, a URI
+   * @param members enrolments of humans
+   * @param rota who is on call when; shifts do not overlap, and increase
+   * @param replaces the version of the same group that this one takes the place of
+   */
+  record Group(
+      Issued issued,
+      long expiresAt,
+      String id,
+      List<Hash> members,
+      List<Shift> rota,
+      Optional<Hash> replaces)
+      implements Statement {
+    public Group {
+      members = List.copyOf(members);
+      rota = List.copyOf(rota);
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.GROUP;
+    }
+  }
+
+  /** A member is on call from exactly {@code from} until just before {@code until}, in seconds. */
+  record Shift(long from, long until, Hash member) {}
+
+  /**
+   * A human's answer to one exact statement: a request, a root grant with a quorum, a transfer, a
+   * revocation that names a successor.
+   *
+   * @param target what is answered
+   * @param approver enrolment of the human who signs
+   */
+  record Approval(
+      Issued issued, Hash target, Decision decision, Hash approver, Optional<Slot> reason)
+      implements Reasoned {
+    @Override
+    public Kind kind() {
+      return Kind.APPROVAL;
+    }
+  }
+
+  /**
+   * Moves the ownership of an agent, once the new owner approves this entry.
+   *
+   * @param agent the agent's first enrolment
+   * @param owner enrolment of the human, or the group, that is to own it
+   */
+  record Transfer(Issued issued, Hash agent, Hash owner, Optional<Slot> reason)
+      implements Reasoned {
+    @Override
+    public Kind kind() {
+      return Kind.TRANSFER;
+    }
+  }
+
+  /**
+   * Halts a principal, a grant or an archetype, and all below it.
+   *
+   * @param trigger which of the agent's triggers called for it
+   */
+  record Suspension(Issued issued, Hash target, Optional<String> trigger, Optional<Slot> reason)
+      implements Reasoned {
+    @Override
+    public Kind kind() {
+      return Kind.SUSPENSION;
+    }
+  }
+
+  /** Ends the suspension of {@code target}. */
+  record Resumption(Issued issued, Hash target, Optional<Slot> reason) implements Reasoned {
+    @Override
+    public Kind kind() {
+      return Kind.RESUMPTION;
+    }
+  }
+
+  /** Closes {@code targets}, grants of one task, and all below them. */
+  record Completion(Issued issued, List<Hash> targets, Optional<Slot> reason) implements Reasoned {
+    public Completion {
+      targets = List.copyOf(targets);
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.COMPLETION;
+    }
+  }
+
+  /**
+   * Says that an enrolled key is no longer its holder's alone.
+   *
+   * @param target the enrolment of the key
+   * @param lastGood the index of the last record at which it was still good
+   */
+  record Compromise(Issued issued, Hash target, long lastGood, Optional<Slot> reason)
+      implements Reasoned {
+    @Override
+    public Kind kind() {
+      return Kind.COMPROMISE;
+    }
+  }
+
+  /**
+   * Adds an authority, ends one, or both; signed by an authority.
+   *
+   * @param add the new authority's key, and its proof of possession
+   * @param end thumbprint of the key that ceases to be one
+   */
+  record AuthorityChange(Issued issued, Optional<AddedAuthority> add, Optional<Hash> end)
+      implements Statement {
+    @Override
+    public Kind kind() {
+      return Kind.AUTHORITY;
+    }
+  }
+
+  /** A key that is to be an authority, and the compact JWS in which it says so. */
+  record AddedAuthority(VerifyingKey key, String possession) {}
 }

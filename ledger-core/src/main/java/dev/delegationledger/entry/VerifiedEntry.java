@@ -6,9 +6,9 @@ import dev.delegationledger.model.RefusedException;
 import java.util.Collection;
 
 /**
- * An entry whose signature, and proof of possession if it is an enrolment, was checked against the
- * key that it names. Only {@link SignedEntry#verify} makes one; the rules accept nothing else. It
- * does not yet mean that the signer may say what it says. Immutable and thread-safe.
+ * An entry whose signature, and the proof of possession of a key that it binds, was checked against
+ * the key that it names. Only {@link SignedEntry#verify} makes one; the rules accept nothing else.
+ * It does not yet mean that the signer may say what it says. Immutable and thread-safe.
  */
 public final class VerifiedEntry {
   private final SignedEntry signed;

@@ -148,15 +148,59 @@ public final class Members {
     if (text.isEmpty()) {
       return Optional.empty();
     }
-    String value = text.get().value();
-    if (value.length() != HASH_LENGTH) {
+    Optional<Hash> hash = hash(text.get());
+    if (hash.isEmpty()) {
       throw unexpected(name, HASH, text.get());
+    }
+    return hash;
+  }
+
+  private static Optional<Hash> hash(Value.Str text) {
+    if (text.value().length() != HASH_LENGTH) {
+      return Optional.empty();
     }
     try {
-      return Optional.of(Hash.fromBase64Url(value));
+      return Optional.of(Hash.fromBase64Url(text.value()));
     } catch (IllegalArgumentException e) {
-      throw unexpected(name, HASH, text.get());
+      return Optional.empty();
     }
+  }
+
+  /** The digests in the array {@code name}. */
+  public List<Hash> hashes(String name) throws RefusedException {
+    List<Hash> hashes = new ArrayList<>();
+    for (Value item : list(name)) {
+      Optional<Hash> hash = item instanceof Value.Str text ? hash(text) : Optional.empty();
+      hashes.add(hash.orElseThrow(() -> unexpected(itemOf(name, hashes), reason, HASH, item)));
+    }
+    return hashes;
+  }
+
+  /** The strings in the array {@code name}. */
+  public List<String> texts(String name) throws RefusedException {
+    List<String> texts = new ArrayList<>();
+    for (Value item : list(name)) {
+      if (!(item instanceof Value.Str text)) {
+        throw unexpected(itemOf(name, texts), reason, TEXT, item);
+      }
+      texts.add(text.value());
+    }
+    return texts;
+  }
+
+  /** The members of the objects in the array {@code name}; {@link #end} ends them too. */
+  public List<Members> objects(String name) throws RefusedException {
+    List<Members> objects = new ArrayList<>();
+    for (Value item : list(name)) {
+      objects.add(of(item, itemOf(name, objects), reason));
+    }
+    inner.addAll(objects);
+    return objects;
+  }
+
+  /** Where the item stands that comes after those read so far. */
+  private String itemOf(String name, List<?> read) {
+    return pointer(name) + "/" + read.size();
   }
 
   /** The names of all members, in UTF-16 code unit order. To read them is not to ask for them. */

@@ -1,0 +1,112 @@
+package dev.delegationledger.entry;
+
+import dev.delegationledger.entry.Statement.Demand;
+import dev.delegationledger.model.Hash;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which entries a statement refers to, as hashes of their signing inputs. The store's look-ups, the
+ * closed set of a proof and the rules follow these and no others.
+ */
+public final class References {
+  private final List<Hash> found = new ArrayList<>();
+
+  private References() {}
+
+  /**
+   * What the statement rests on, in the order of its schema; what caused an action is not among it,
+   * see {@link #cause}.
+   */
+  public static List<Hash> of(Statement statement) {
+    References references = new References();
+    references.collect(statement);
+    return List.copyOf(references.found);
+  }
+
+  /** The entry that led to an action: it must exist; what it rests on is another matter. */
+  public static Optional<Hash> cause(Statement statement) {
+    return statement instanceof Statement.Action action ? action.causedBy() : Optional.empty();
+  }
+
+  private void collect(Statement statement) {
+    switch (statement.kind()) {
+      case GENESIS, ARCHETYPE, AUTHORITY -> {}
+      case ENROLMENT -> enrolment((Statement.Enrolment) statement);
+      case GRANT -> grant((Statement.Grant) statement);
+      case ACTION -> {
+        Statement.Action action = (Statement.Action) statement;
+        add(action.call().grant());
+        add(action.request());
+      }
+      case REQUEST -> add(((Statement.Request) statement).call().grant());
+      case OUTCOME -> {
+        Statement.Outcome outcome = (Statement.Outcome) statement;
+        add(outcome.action());
+        add(outcome.service());
+      }
+      case REVOCATION -> {
+        Statement.Revocation revocation = (Statement.Revocation) statement;
+        add(revocation.target());
+        add(revocation.successor());
+      }
+      case POLICY -> ((Statement.Policy) statement).demands().values().forEach(this::demands);
+      case GROUP -> {
+        Statement.Group group = (Statement.Group) statement;
+        found.addAll(group.members());
+        add(group.replaces());
+      }
+      case APPROVAL -> {
+        Statement.Approval approval = (Statement.Approval) statement;
+        add(approval.target());
+        add(approval.approver());
+      }
+      case TRANSFER -> {
+        Statement.Transfer transfer = (Statement.Transfer) statement;
+        add(transfer.agent());
+        add(transfer.owner());
+      }
+      case SUSPENSION -> add(((Statement.Suspension) statement).target());
+      case RESUMPTION -> add(((Statement.Resumption) statement).target());
+      case COMPLETION -> found.addAll(((Statement.Completion) statement).targets());
+      case COMPROMISE -> add(((Statement.Compromise) statement).target());
+    }
+  }
+
+  private void enrolment(Statement.Enrolment enrolment) {
+    add(enrolment.rotates());
+    enrolment
+        .agent()
+        .ifPresent(
+            agent -> {
+              add(agent.operator());
+              add(agent.owner());
+              add(agent.spawner());
+              add(agent.template());
+              found.addAll(agent.roles().values());
+            });
+  }
+
+  private void grant(Statement.Grant grant) {
+    add(grant.parent());
+    add(grant.delegator());
+    add(grant.delegate());
+    demands(grant.demands());
+    grant.quorum().ifPresent(quorum -> add(quorum.group()));
+    grant.replaces().ifPresent(renewal -> add(renewal.grant()));
+  }
+
+  private void demands(Collection<Demand> demands) {
+    demands.forEach(demand -> found.addAll(demand.from()));
+  }
+
+  private void add(Hash reference) {
+    found.add(reference);
+  }
+
+  private void add(Optional<Hash> reference) {
+    reference.ifPresent(found::add);
+  }
+}
