@@ -5,10 +5,10 @@ import dev.delegationledger.authority.PlacedEntry;
 import dev.delegationledger.authority.Position;
 import dev.delegationledger.crypto.Signer;
 import dev.delegationledger.crypto.VerifyingKey;
+import dev.delegationledger.entry.BoundKeys;
 import dev.delegationledger.entry.SignedEntry;
-import dev.delegationledger.entry.Statement;
 import dev.delegationledger.entry.VerifiedEntry;
-import dev.delegationledger.jose.Jwk;
+import dev.delegationledger.log.Charges;
 import dev.delegationledger.log.Checkpoint;
 import dev.delegationledger.log.MerkleFrontier;
 import dev.delegationledger.log.RawRecord;
@@ -82,7 +82,7 @@ public final class Sequencer {
             Hash.ZERO,
             StatusTree.EMPTY_ROOT,
             (level, index) -> Optional.empty());
-    staging.add(new PlacedEntry(verified, new Position(0, clock.millis())));
+    staging.add(new PlacedEntry(verified, new Position(0, clock.millis())), Charges.NONE);
     LedgerIdentity.of(staging.records().get(0));
     store.commit(null, staging.batch(staging.head(Optional.empty())));
     // crash point: record 0 is durable and not yet signed; the next open signs it
@@ -125,22 +125,19 @@ public final class Sequencer {
 
   /**
    * Checks signatures; done in the caller's thread, before the sequencer is asked. An entry may be
-   * signed by a key that an entry before it in the list enrols.
+   * signed by a key that an entry before it in the list binds.
    *
    * @throws RefusedException why the first one that fails does
    */
   public List<VerifiedEntry> verify(List<SignedEntry> entries) throws RefusedException {
-    Map<Hash, VerifyingKey> enrolledHere = new HashMap<>();
+    Map<Hash, VerifyingKey> boundHere = new HashMap<>();
     List<VerifiedEntry> verified = new ArrayList<>();
     for (SignedEntry entry : entries) {
       verified.add(
           entry.verify(
               thumbprint ->
-                  Optional.ofNullable(enrolledHere.get(thumbprint))
-                      .or(() -> ledger.key(thumbprint))));
-      if (entry.statement() instanceof Statement.Enrolment enrolment) {
-        enrolledHere.put(Jwk.thumbprint(enrolment.key()), enrolment.key());
-      }
+                  Optional.ofNullable(boundHere.get(thumbprint)).or(() -> ledger.key(thumbprint))));
+      boundHere.putAll(BoundKeys.of(entry.statement()));
     }
     return verified;
   }
@@ -238,7 +235,7 @@ public final class Sequencer {
               + hidden.size()
               + " of them");
     }
-    staging.add(placed);
+    staging.add(placed, admission.charge(placed, staging.ledger()));
   }
 
   private void commit(Staging staging) throws RefusedException {

@@ -3,6 +3,7 @@ package dev.delegationledger.append;
 import dev.delegationledger.authority.Effects;
 import dev.delegationledger.authority.PlacedEntry;
 import dev.delegationledger.entry.SignedEntry;
+import dev.delegationledger.log.Charges;
 import dev.delegationledger.log.MerkleFrontier;
 import dev.delegationledger.log.RawRecord;
 import dev.delegationledger.log.SignedCheckpoint;
@@ -89,16 +90,19 @@ final class Staging {
     return frontier;
   }
 
-  /** Makes the record of {@code placed}, which stands at {@link #size()}. */
-  void add(PlacedEntry placed) throws RefusedException {
+  /**
+   * Makes the record of {@code placed}, which stands at {@link #size()}.
+   *
+   * @param charges what it states of them
+   */
+  void add(PlacedEntry placed, Charges charges) throws RefusedException {
     SignedEntry entry = placed.entry().signed();
     Map<Long, StatusList> effects = Effects.of(placed, overlay);
     Map<Long, Hash> leaves = new HashMap<>();
     effects.forEach((index, facts) -> leaves.put(index, facts.leafHash()));
     Hash newStatusRoot = leaves.isEmpty() ? statusRoot : statusUpdate(leaves);
-    RawRecord record =
-        record(entry.compact(), placed.position().timeMs(), placed.index(), newStatusRoot);
-    overlay.add(placed);
+    RawRecord record = record(placed, newStatusRoot, charges);
+    overlay.add(placed, charges);
     overlay.put(effects);
     statusRoot = newStatusRoot;
     previous = record.leafHash();
@@ -109,6 +113,7 @@ final class Staging {
     row(Table.RECORDS, Keys.index(record.index()), record.bytes().toArray());
     Rows.lookups(entry, record.index(), this::row);
     effects.forEach((index, facts) -> Rows.status(index, facts, this::row));
+    charges.totals().forEach(total -> Rows.charged(total, this::row));
     entry
         .disclosures()
         .values()
@@ -120,14 +125,20 @@ final class Staging {
                     disclosure.encoded().getBytes(StandardCharsets.US_ASCII)));
   }
 
-  private RawRecord record(String jws, long timeMs, long index, Hash newStatusRoot)
+  private RawRecord record(PlacedEntry placed, Hash newStatusRoot, Charges charges)
       throws RefusedException {
     try {
-      return RawRecord.of(jws, index, timeMs, previous, newStatusRoot, RawRecord.NO_CHARGES);
+      return RawRecord.of(
+          placed.entry().signed().compact(),
+          placed.index(),
+          placed.position().timeMs(),
+          previous,
+          newStatusRoot,
+          charges);
     } catch (RefusedException tooLarge) {
       throw new RefusedException(
           Refusal.at(
-              index,
+              placed.index(),
               Reason.RECORD_TOO_LARGE,
               "make record: expected at most " + RawRecord.MAX_SIZE + " bytes"));
     }

@@ -27,9 +27,6 @@ public final class RawRecord {
   /** The most bytes a record may have. */
   public static final int MAX_SIZE = 65_535;
 
-  /** The charges of a record that is charged to no limit. */
-  public static final String NO_CHARGES = Charges.NONE;
-
   private static final Pattern COMPACT_JWS = Pattern.compile("[\\w-]++\\.[\\w-]++\\.[\\w-]++");
 
   private final Bytes bytes;
@@ -76,15 +73,14 @@ public final class RawRecord {
    * @param timeMs when it is recorded, in milliseconds since 1970-01-01T00:00Z, below 2^53
    * @param previous the leaf hash of the record before it, {@link Hash#ZERO} for record 0
    * @param statusRoot the root of the status tree after this record
-   * @param charges {@code -}, or {@code <grant index>:<uses>:<spent>} for each grant of the chain
-   *     that carries a limit, comma separated, in increasing order of grants that all stand before
-   *     this record
+   * @param charges for each grant of the chain that carries a limit the totals after this record;
+   *     all of them stand before it
    * @throws RefusedException with {@link Reason#RECORD_TOO_LARGE} if the entry is too long to be
    *     recorded
    * @throws IllegalArgumentException if the record would not read back
    */
   public static RawRecord of(
-      String compactJws, long index, long timeMs, Hash previous, Hash statusRoot, String charges)
+      String compactJws, long index, long timeMs, Hash previous, Hash statusRoot, Charges charges)
       throws RefusedException {
     RecordContext context = new RecordContext(index, timeMs, previous, statusRoot, charges);
     if (!COMPACT_JWS.matcher(compactJws).matches()) {
@@ -122,13 +118,8 @@ public final class RawRecord {
     return context.statusRoot();
   }
 
-  /** Whether it states charges; none may in a ledger whose grants carry no limits. */
-  public boolean hasCharges() {
-    return !charges().equals(NO_CHARGES);
-  }
-
-  /** The charges, by the ledger's word: {@code -} or the totals after this record. */
-  public String charges() {
+  /** What the entry was charged to, by the ledger's word. */
+  public Charges charges() {
     return context.charges();
   }
 

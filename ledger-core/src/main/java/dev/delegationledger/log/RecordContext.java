@@ -3,6 +3,8 @@ package dev.delegationledger.log;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -13,9 +15,9 @@ import java.util.OptionalLong;
  * @param timeMs when it was recorded, in milliseconds since 1970-01-01T00:00Z, below 2^53
  * @param previous the leaf hash of the record before it, 32 zero bytes for record 0
  * @param statusRoot the root of the status tree after this record
- * @param charges {@code -} or the totals as {@link Charges} frames them
+ * @param charges the totals of grants that stand before the record
  */
-record RecordContext(long index, long timeMs, Hash previous, Hash statusRoot, String charges) {
+record RecordContext(long index, long timeMs, Hash previous, Hash statusRoot, Charges charges) {
   private static final int FIELDS = 5;
   private static final long MAX_INDEX = Merkle.MAX_SIZE - 1;
 
@@ -29,9 +31,9 @@ record RecordContext(long index, long timeMs, Hash previous, Hash statusRoot, St
     if (timeMs < 0 || timeMs > Decimal.MAX) {
       throw new IllegalArgumentException("expected a time below 2^53 ms, got " + timeMs);
     }
-    if (!Charges.areFramed(charges, index)) {
-      throw new IllegalArgumentException(
-          "expected - or <grant index>:<uses>:<spent>,... of earlier records in order");
+    List<Charges.Total> totals = charges.totals();
+    if (!totals.isEmpty() && totals.get(totals.size() - 1).grant() >= index) {
+      throw new IllegalArgumentException("expected charges to grants of earlier records only");
     }
   }
 
@@ -50,11 +52,11 @@ record RecordContext(long index, long timeMs, Hash previous, Hash statusRoot, St
     long timeMs = number("time", fields[1], Decimal.MAX);
     Hash previous = hash("previous leaf hash", fields[2]);
     Hash statusRoot = hash("status root", fields[3]);
-    try {
-      return new RecordContext(index, timeMs, previous, statusRoot, fields[4]);
-    } catch (IllegalArgumentException e) {
-      throw malformed(String.valueOf(e.getMessage()));
+    Optional<Charges> charges = Charges.parse(fields[4], index);
+    if (charges.isEmpty()) {
+      throw malformed("expected - or <grant index>:<uses>:<spent>,... of earlier records in order");
     }
+    return new RecordContext(index, timeMs, previous, statusRoot, charges.get());
   }
 
   /** The line as it stands in the record. */

@@ -21,8 +21,10 @@ public enum Table {
   BY_KEY,
   /** Index: principal to records. */
   BY_PRINCIPAL,
-  /** Index: action to its outcome. */
-  BY_OUTCOME,
+  /** Index: statement hash to the records that refer to it. */
+  BY_REFERENCE,
+  /** Totals by the record of the limit they are charged to. */
+  CHARGES,
   /** Disclosures: the only table whose rows may have to be erased. */
   DISCLOSURES
 }

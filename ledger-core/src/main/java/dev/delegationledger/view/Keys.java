@@ -16,7 +16,7 @@ public final class Keys {
 
   private Keys() {}
 
-  /** A record, or its status. */
+  /** A record, its status, or what was charged to it. */
   public static byte[] index(long index) {
     return ByteBuffer.allocate(Long.BYTES).putLong(index).array();
   }
@@ -31,7 +31,7 @@ public final class Keys {
     return ByteBuffer.allocate(1 + Long.BYTES).put((byte) level).putLong(index).array();
   }
 
-  /** What is looked up for an entry. */
+  /** What is looked up for an entry, or for what refers to it. */
   public static byte[] hash(Hash hash) {
     return hash.toArray();
   }

@@ -6,8 +6,10 @@ import dev.delegationledger.authority.RecordSource;
 import dev.delegationledger.crypto.VerifyingKey;
 import dev.delegationledger.entry.KeyRing;
 import dev.delegationledger.entry.PrincipalKind;
+import dev.delegationledger.log.Charges;
 import dev.delegationledger.log.StatusList;
 import dev.delegationledger.model.Hash;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -27,8 +29,18 @@ public interface LedgerState extends RecordSource, LedgerIndex, KeyRing {
         }
 
         @Override
+        public Optional<PlacedEntry> at(long index) {
+          return Optional.empty();
+        }
+
+        @Override
         public Optional<StatusList> status(long index) {
           return Optional.of(StatusList.LIVE);
+        }
+
+        @Override
+        public Charges charges(PlacedEntry entry) {
+          return Charges.NONE;
         }
 
         @Override
@@ -47,8 +59,18 @@ public interface LedgerState extends RecordSource, LedgerIndex, KeyRing {
         }
 
         @Override
-        public boolean outcomeRecorded(Hash action) {
-          return false;
+        public List<Long> principals(String id) {
+          return List.of();
+        }
+
+        @Override
+        public List<Long> referring(Hash hash) {
+          return List.of();
+        }
+
+        @Override
+        public Charges.Total charged(long grant) {
+          return new Charges.Total(grant, 0, 0);
         }
 
         @Override

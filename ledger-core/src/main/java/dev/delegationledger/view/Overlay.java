@@ -1,19 +1,25 @@
 package dev.delegationledger.view;
 
+import dev.delegationledger.authority.Charging;
 import dev.delegationledger.authority.PlacedEntry;
 import dev.delegationledger.crypto.VerifyingKey;
 import dev.delegationledger.entry.PrincipalKind;
+import dev.delegationledger.entry.References;
 import dev.delegationledger.entry.Statement;
-import dev.delegationledger.jose.Jwk;
+import dev.delegationledger.log.Charges;
 import dev.delegationledger.log.StatusList;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.RefusedException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * A ledger with some more entries on top, in memory: a batch that is being admitted over the stored
@@ -22,28 +28,53 @@ import java.util.Set;
 public final class Overlay implements LedgerState {
   private final LedgerState base;
   private final Map<Hash, PlacedEntry> entries = new HashMap<>();
-  private final Map<Long, StatusList> statuses = new HashMap<>();
+  private final Map<Long, PlacedEntry> places = new HashMap<>();
+  private final Map<Hash, Charges> stated = new HashMap<>();
+  private final Map<Long, Charges.Total> totals = new HashMap<>();
+  private final Map<Long, StatusList> statuses = new TreeMap<>();
   private final Map<Hash, Set<String>> jtis = new HashMap<>();
   private final Map<Hash, VerifyingKey> keys = new HashMap<>();
-  private final Map<String, PrincipalKind> principals = new HashMap<>();
-  private final Set<Hash> outcomes = new HashSet<>();
+  private final Map<String, PrincipalKind> kinds = new HashMap<>();
+  private final Map<String, List<Long>> principals = new HashMap<>();
+  private final Map<Hash, List<Long>> referring = new HashMap<>();
 
   /** Nothing on top of {@code base} yet. */
   public Overlay(LedgerState base) {
     this.base = base;
   }
 
-  /** Adds an entry; the first one with a hash stays the one that is found. */
-  public void add(PlacedEntry entry) {
-    entries.putIfAbsent(entry.hash(), entry);
+  /**
+   * Adds an entry; the first one with a hash stays the one that is found.
+   *
+   * @param charges what its record states
+   */
+  public void add(PlacedEntry entry, Charges charges) {
+    if (entries.putIfAbsent(entry.hash(), entry) == null) {
+      stated.put(entry.hash(), charges);
+    }
+    places.put(entry.index(), entry);
+    charge(charges);
     Statement statement = entry.entry().statement();
     jtis.computeIfAbsent(entry.signer(), signer -> new HashSet<>()).add(statement.issued().jti());
+    keys.putAll(Rows.keys(statement));
     if (statement instanceof Statement.Enrolment enrolment) {
-      keys.put(Jwk.thumbprint(enrolment.key()), enrolment.key());
-      principals.putIfAbsent(enrolment.id(), enrolment.principal());
-    } else if (statement instanceof Statement.Outcome outcome) {
-      outcomes.add(outcome.action());
+      name(enrolment.id(), enrolment.principal(), entry.index());
+    } else if (statement instanceof Statement.Group group) {
+      name(group.id(), PrincipalKind.GROUP, entry.index());
     }
+    for (Hash reference : new LinkedHashSet<>(References.of(statement))) {
+      referring.computeIfAbsent(reference, hash -> new ArrayList<>()).add(entry.index());
+    }
+  }
+
+  private void name(String id, PrincipalKind kind, long index) {
+    kinds.putIfAbsent(id, kind);
+    principals.computeIfAbsent(id, i -> new ArrayList<>()).add(index);
+  }
+
+  /** From here on, these are the totals of the grants that they name. */
+  public void charge(Charges charges) {
+    charges.totals().forEach(total -> totals.put(total.grant(), total));
   }
 
   /** Sets status lists. */
@@ -69,9 +100,26 @@ public final class Overlay implements LedgerState {
   }
 
   @Override
+  public Optional<PlacedEntry> at(long index) throws RefusedException {
+    PlacedEntry entry = places.get(index);
+    return entry == null ? base.at(index) : Optional.of(entry);
+  }
+
+  @Override
   public Optional<StatusList> status(long index) throws RefusedException {
     StatusList facts = statuses.get(index);
     return facts == null ? base.status(index) : Optional.of(facts);
+  }
+
+  @Override
+  public Charges charges(PlacedEntry entry) throws RefusedException {
+    Charges charges = stated.get(entry.hash());
+    if (charges != null) {
+      return charges;
+    }
+    return base.indexOf(entry.hash()).isPresent()
+        ? base.charges(entry)
+        : Charging.of(entry, this, this);
   }
 
   @Override
@@ -86,16 +134,33 @@ public final class Overlay implements LedgerState {
 
   @Override
   public Optional<PrincipalKind> principal(String id) {
-    return Optional.ofNullable(principals.get(id)).or(() -> base.principal(id));
+    return base.principal(id).or(() -> Optional.ofNullable(kinds.get(id)));
   }
 
   @Override
-  public boolean outcomeRecorded(Hash action) {
-    return outcomes.contains(action) || base.outcomeRecorded(action);
+  public List<Long> principals(String id) {
+    return joined(base.principals(id), principals.getOrDefault(id, List.of()));
+  }
+
+  @Override
+  public List<Long> referring(Hash hash) {
+    return joined(base.referring(hash), referring.getOrDefault(hash, List.of()));
+  }
+
+  @Override
+  public Charges.Total charged(long grant) throws RefusedException {
+    Charges.Total total = totals.get(grant);
+    return total == null ? base.charged(grant) : total;
   }
 
   @Override
   public Optional<VerifyingKey> key(Hash thumbprint) {
     return Optional.ofNullable(keys.get(thumbprint)).or(() -> base.key(thumbprint));
+  }
+
+  private static List<Long> joined(List<Long> before, List<Long> after) {
+    List<Long> joined = new ArrayList<>(before);
+    joined.addAll(after);
+    return joined;
   }
 }

@@ -1,28 +1,24 @@
 package dev.delegationledger.view;
 
+import dev.delegationledger.authority.Charging;
 import dev.delegationledger.authority.LedgerIdentity;
 import dev.delegationledger.authority.PlacedEntry;
 import dev.delegationledger.authority.Position;
-import dev.delegationledger.crypto.Sha256;
 import dev.delegationledger.crypto.VerifyingKey;
 import dev.delegationledger.entry.PrincipalKind;
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.Statement;
 import dev.delegationledger.jose.Disclosure;
-import dev.delegationledger.jose.Jwk;
-import dev.delegationledger.log.Merkle;
+import dev.delegationledger.log.Charges;
 import dev.delegationledger.log.RawRecord;
 import dev.delegationledger.log.StatusList;
-import dev.delegationledger.model.Bytes;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.store.ReadableStore;
 import dev.delegationledger.store.StoreException;
 import dev.delegationledger.store.Table;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,11 +34,13 @@ public final class StoredLedger implements LedgerState {
   private static final int MAX_CACHED = 10_000;
 
   private final ReadableStore store;
+  private final StoredRecords records;
   private final LedgerIdentity identity;
   private final Map<Long, PlacedEntry> cache = new ConcurrentHashMap<>();
 
-  private StoredLedger(ReadableStore store, LedgerIdentity identity) {
+  private StoredLedger(ReadableStore store, StoredRecords records, LedgerIdentity identity) {
     this.store = store;
+    this.records = records;
     this.identity = identity;
   }
 
@@ -52,8 +50,8 @@ public final class StoredLedger implements LedgerState {
    * @throws RefusedException if record 0 is missing or is not a genesis
    */
   public static StoredLedger over(ReadableStore store) throws RefusedException {
-    RawRecord genesis = record(store, 0);
-    return new StoredLedger(store, LedgerIdentity.of(genesis));
+    StoredRecords records = new StoredRecords(store);
+    return new StoredLedger(store, records, LedgerIdentity.of(records.record(0)));
   }
 
   /** Which ledger this is. */
@@ -85,43 +83,7 @@ public final class StoredLedger implements LedgerState {
    * @throws RefusedException naming the record, if it is missing, malformed or altered
    */
   public RawRecord record(long index) throws RefusedException {
-    return record(store, index);
-  }
-
-  private static RawRecord record(ReadableStore store, long index) throws RefusedException {
-    byte[] bytes = store.get(Table.RECORDS, Keys.index(index));
-    if (bytes == null) {
-      throw refuse(
-          index,
-          isInLog(store, index) ? Reason.RECORD_LOST : Reason.RECORD_MISSING,
-          "read record: expected one, got none");
-    }
-    // The leaf hash first: bytes that were altered are altered, whatever they still parse as.
-    Hash leaf = node(store, Table.NODES, 0, index);
-    Hash got = Merkle.leafHash(bytes);
-    if (!leaf.equals(got)) {
-      throw refuse(
-          index, Reason.RECORD_ALTERED, "read record: expected leaf hash " + leaf + ", got " + got);
-    }
-    RawRecord record;
-    try {
-      record = RawRecord.parse(Bytes.of(bytes));
-    } catch (RefusedException malformed) {
-      throw new RefusedException(malformed.refusal().orAt(index));
-    }
-    if (record.index() != index) {
-      throw refuse(index, Reason.INDEX_MISMATCH, "read record: got index " + record.index());
-    }
-    return record;
-  }
-
-  private static boolean isInLog(ReadableStore store, long index) {
-    byte[] head = store.head();
-    try {
-      return head != null && index < Head.parse(head).size();
-    } catch (RefusedException unreadable) {
-      return false;
-    }
+    return records.record(index);
   }
 
   /**
@@ -130,11 +92,7 @@ public final class StoredLedger implements LedgerState {
    * @throws IllegalStateException if the store lacks it
    */
   public Hash logNode(int level, long index) {
-    try {
-      return node(store, Table.NODES, level, index);
-    } catch (RefusedException missing) {
-      throw new IllegalStateException(missing.getMessage(), missing);
-    }
+    return records.logNode(level, index);
   }
 
   /**
@@ -143,28 +101,16 @@ public final class StoredLedger implements LedgerState {
    * @throws IllegalStateException if what the store holds there is no hash
    */
   public Optional<Hash> statusNode(int level, long index) {
-    byte[] hash = store.get(Table.STATUS_NODES, Keys.node(level, index));
-    if (hash != null && hash.length != Hash.SIZE) {
-      RefusedException altered =
-          refuse(
-              index << level,
-              Reason.NODE_CONTRADICTION,
-              "read status node: expected 32 bytes at level " + level);
-      throw new IllegalStateException(altered.getMessage(), altered);
-    }
-    return hash == null ? Optional.empty() : Optional.of(Hash.of(hash));
+    return records.statusNode(level, index);
   }
 
-  private static Hash node(ReadableStore store, Table table, int level, long index)
-      throws RefusedException {
-    byte[] hash = store.get(table, Keys.node(level, index));
-    if (hash == null || hash.length != Hash.SIZE) {
-      throw refuse(
-          index << level,
-          Reason.NODE_CONTRADICTION,
-          "read tree node: expected 32 bytes at level " + level);
-    }
-    return Hash.of(hash);
+  /**
+   * The disclosures stored with the record at {@code index}.
+   *
+   * @throws RefusedException {@code disclosure-mismatch}
+   */
+  public List<Disclosure> disclosures(long index) throws RefusedException {
+    return records.disclosures(index);
   }
 
   /**
@@ -179,35 +125,6 @@ public final class StoredLedger implements LedgerState {
     } catch (RefusedException e) {
       throw new RefusedException(e.refusal().orAt(index));
     }
-  }
-
-  /** The disclosures stored with the record at {@code index}. */
-  public List<Disclosure> disclosures(long index) throws RefusedException {
-    List<String> encoded = new ArrayList<>();
-    boolean[] altered = {false};
-    byte[] prefix = Keys.index(index);
-    store.scan(
-        Table.DISCLOSURES,
-        prefix,
-        (key, value) -> {
-          if (!Keys.startsWith(key, prefix)) {
-            return false;
-          }
-          encoded.add(new String(value, StandardCharsets.US_ASCII));
-          altered[0] |= !Arrays.equals(key, Keys.disclosure(index, Sha256.of(value)));
-          return true;
-        });
-    if (altered[0]) {
-      throw refuse(
-          index,
-          Reason.DISCLOSURE_MISMATCH,
-          "read disclosure: expected the one whose digest its row names, got another");
-    }
-    List<Disclosure> disclosures = new ArrayList<>();
-    for (String text : encoded) {
-      disclosures.add(Disclosure.parse(text));
-    }
-    return disclosures;
   }
 
   /**
@@ -277,6 +194,25 @@ public final class StoredLedger implements LedgerState {
   }
 
   @Override
+  public Optional<PlacedEntry> at(long index) throws RefusedException {
+    if (index < 0
+        || (!cache.containsKey(index)
+            && store.get(Table.RECORDS, Keys.index(index)) == null
+            && !records.isInLog(index))) {
+      return Optional.empty();
+    }
+    return Optional.of(entry(index));
+  }
+
+  @Override
+  public Charges charges(PlacedEntry entry) throws RefusedException {
+    OptionalLong recorded = indexOf(entry.hash());
+    return recorded.isPresent()
+        ? record(recorded.getAsLong()).charges()
+        : Charging.of(entry, this, this);
+  }
+
+  @Override
   public Optional<StatusList> status(long index) throws RefusedException {
     byte[] facts = store.get(Table.STATUS, Keys.index(index));
     if (facts == null) {
@@ -298,14 +234,32 @@ public final class StoredLedger implements LedgerState {
   @Override
   public Optional<PrincipalKind> principal(String id) {
     OptionalLong index = first(Table.BY_PRINCIPAL, Keys.principal(id));
-    return index.isEmpty()
-        ? Optional.empty()
-        : enrolment(index.getAsLong()).map(Statement.Enrolment::principal);
+    return index.isEmpty() ? Optional.empty() : kind(lookedUp(index.getAsLong()));
+  }
+
+  private static Optional<PrincipalKind> kind(Statement statement) {
+    if (statement instanceof Statement.Enrolment enrolment) {
+      return Optional.of(enrolment.principal());
+    }
+    return statement instanceof Statement.Group
+        ? Optional.of(PrincipalKind.GROUP)
+        : Optional.empty();
   }
 
   @Override
-  public boolean outcomeRecorded(Hash action) {
-    return first(Table.BY_OUTCOME, Keys.hash(action)).isPresent();
+  public List<Long> principals(String id) {
+    return lookup(Table.BY_PRINCIPAL, Keys.principal(id));
+  }
+
+  @Override
+  public List<Long> referring(Hash hash) {
+    return lookup(Table.BY_REFERENCE, Keys.hash(hash));
+  }
+
+  @Override
+  public Charges.Total charged(long grant) throws RefusedException {
+    byte[] row = store.get(Table.CHARGES, Keys.index(grant));
+    return row == null ? new Charges.Total(grant, 0, 0) : Rows.readCharged(grant, row);
   }
 
   @Override
@@ -317,23 +271,16 @@ public final class StoredLedger implements LedgerState {
     OptionalLong index = first(Table.BY_KEY, Keys.hash(thumbprint));
     return index.isEmpty()
         ? Optional.empty()
-        : enrolment(index.getAsLong())
-            .map(Statement.Enrolment::key)
-            .filter(key -> Jwk.thumbprint(key).equals(thumbprint));
+        : Optional.ofNullable(Rows.keys(lookedUp(index.getAsLong())).get(thumbprint));
   }
 
-  private Optional<Statement.Enrolment> enrolment(long index) {
+  /** What a look-up row for a key or a principal leads to. */
+  private Statement lookedUp(long index) {
     try {
-      return signedEntry(index).statement() instanceof Statement.Enrolment enrolment
-          ? Optional.of(enrolment)
-          : Optional.empty();
+      return signedEntry(index).statement();
     } catch (RefusedException unreadable) {
       // "not enrolled" would let the same id or key in a second time
       throw new StoreException("look up enrolment: " + unreadable.getMessage(), unreadable);
     }
-  }
-
-  private static RefusedException refuse(long index, Reason reason, String detail) {
-    return new RefusedException(dev.delegationledger.model.Refusal.at(index, reason, detail));
   }
 }

@@ -1,8 +1,13 @@
 package dev.delegationledger.append;
 
+import dev.delegationledger.authority.Charging;
+import dev.delegationledger.authority.PlacedEntry;
 import dev.delegationledger.crypto.Signer;
+import dev.delegationledger.log.Charges;
+import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.store.Store;
+import dev.delegationledger.view.LedgerState;
 import dev.delegationledger.view.StoredLedger;
 import java.time.Clock;
 import java.util.Optional;
@@ -11,9 +16,42 @@ import java.util.Optional;
 public final class RogueSequencer {
   private RogueSequencer() {}
 
-  /** Goes on with the ledger in {@code store} and admits everything. */
+  /** What the record of an entry is to state as charges. */
+  @FunctionalInterface
+  public interface Sums {
+    /** The charges. */
+    Charges of(PlacedEntry entry, LedgerState ledger);
+  }
+
+  /** Goes on with the ledger in {@code store} and admits everything; its sums are right. */
   public static Sequencer open(Store store, Signer ledgerKey, Clock clock) throws RefusedException {
-    return Sequencer.resume(
-        store, StoredLedger.over(store), ledgerKey, clock, (entry, ledger) -> Optional.empty());
+    return open(store, ledgerKey, clock, RogueSequencer::right);
+  }
+
+  /** As {@link #open(Store, Signer, Clock)}, with sums of its own. */
+  public static Sequencer open(Store store, Signer ledgerKey, Clock clock, Sums sums)
+      throws RefusedException {
+    Admission everything =
+        new Admission() {
+          @Override
+          public Optional<Refusal> judge(PlacedEntry entry, LedgerState ledger) {
+            return Optional.empty();
+          }
+
+          @Override
+          public Charges charge(PlacedEntry entry, LedgerState ledger) {
+            return sums.of(entry, ledger);
+          }
+        };
+    return Sequencer.resume(store, StoredLedger.over(store), ledgerKey, clock, everything);
+  }
+
+  /** The sums of an honest sequencer; none for an entry that it would never see. */
+  public static Charges right(PlacedEntry entry, LedgerState ledger) {
+    try {
+      return Charging.of(entry, ledger, ledger);
+    } catch (RefusedException inadmissible) {
+      return Charges.NONE;
+    }
   }
 }

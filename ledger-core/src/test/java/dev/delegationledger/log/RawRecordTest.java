@@ -29,10 +29,12 @@ class RawRecordTest {
   private static final String GOOD =
       JWS + "\n7 1700000000000 " + P + " " + S + " 3:1:0,5:2:84000\n";
 
+  private static final Charges CHARGES =
+      new Charges(List.of(new Charges.Total(3, 1, 0), new Charges.Total(5, 2, 84_000)));
+
   @Test
   void record_isWrittenAsTheFormatSays() throws Exception {
-    RawRecord record =
-        RawRecord.of(JWS, 7, 1_700_000_000_000L, PREVIOUS, STATUS, "3:1:0,5:2:84000");
+    RawRecord record = RawRecord.of(JWS, 7, 1_700_000_000_000L, PREVIOUS, STATUS, CHARGES);
 
     assertThat(text(record)).isEqualTo(GOOD);
     assertThat(record.leafHash())
@@ -48,7 +50,7 @@ class RawRecordTest {
     assertThat(record.timeMs()).isEqualTo(1_700_000_000_000L);
     assertThat(record.previous()).isEqualTo(PREVIOUS);
     assertThat(record.statusRoot()).isEqualTo(STATUS);
-    assertThat(record.charges()).isEqualTo("3:1:0,5:2:84000");
+    assertThat(record.charges()).isEqualTo(CHARGES);
     assertThat(record.bytes()).isEqualTo(Bytes.utf8(GOOD));
     assertThat(record)
         .isEqualTo(RawRecord.of(JWS, 7, 1_700_000_000_000L, PREVIOUS, STATUS, record.charges()));
@@ -60,7 +62,7 @@ class RawRecordTest {
       @ForAll @LongRange(max = (1L << 53) - 1) long timeMs,
       @ForAll @IntRange(max = 200) int change)
       throws Exception {
-    RawRecord record = RawRecord.of(JWS, index, timeMs, PREVIOUS, STATUS, "-");
+    RawRecord record = RawRecord.of(JWS, index, timeMs, PREVIOUS, STATUS, Charges.NONE);
     RawRecord read = RawRecord.parse(record.bytes());
     assertThat(read).isEqualTo(record);
     assertThat(read.index()).isEqualTo(index);
@@ -90,7 +92,7 @@ class RawRecordTest {
   void framedCharges_areTaken(String charges) throws Exception {
     RawRecord record = RawRecord.parse(Bytes.utf8(line("7 1 " + P + " " + S + " " + charges)));
 
-    assertThat(record.charges()).isEqualTo(charges);
+    assertThat(record.charges()).hasToString(charges);
   }
 
   static Stream<String> malformedRecords() {
@@ -234,24 +236,37 @@ class RawRecordTest {
   void recordThatWouldNotReadBack_isTheCallersMistake() {
     for (long index : List.of(-1L, 1L << 40)) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> RawRecord.of(JWS, index, 1, PREVIOUS, STATUS, "-"));
+          .isThrownBy(() -> RawRecord.of(JWS, index, 1, PREVIOUS, STATUS, Charges.NONE));
     }
     for (long time : List.of(-1L, 1L << 53)) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> RawRecord.of(JWS, 1, time, PREVIOUS, STATUS, "-"));
+          .isThrownBy(() -> RawRecord.of(JWS, 1, time, PREVIOUS, STATUS, Charges.NONE));
     }
-    for (String charges : List.of("", "1:1:1", "0:1")) {
+    for (long grant : List.of(1L, 2L)) {
+      Charges charges = new Charges(List.of(new Charges.Total(grant, 1, 1)));
       assertThatIllegalArgumentException()
           .isThrownBy(() -> RawRecord.of(JWS, 1, 1, PREVIOUS, STATUS, charges));
     }
     for (String jws : List.of("", "a.b", JWS + "\n", "\u00e4.b.c", JWS + "~")) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> RawRecord.of(jws, 1, 1, PREVIOUS, STATUS, "-"));
+          .isThrownBy(() -> RawRecord.of(jws, 1, 1, PREVIOUS, STATUS, Charges.NONE));
     }
   }
 
+  @Test
+  void chargesThatWouldNotReadBack_areTheCallersMistake() {
+    for (long wrong : List.of(-1L, 1L << 53)) {
+      assertThatIllegalArgumentException().isThrownBy(() -> new Charges.Total(1, wrong, 0));
+      assertThatIllegalArgumentException().isThrownBy(() -> new Charges.Total(1, 0, wrong));
+    }
+    Charges.Total first = new Charges.Total(1, 1, 1);
+    Charges.Total second = new Charges.Total(2, 1, 1);
+    assertThatIllegalArgumentException().isThrownBy(() -> new Charges(List.of(second, first)));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Charges(List.of(first, first)));
+  }
+
   private static RawRecord record(String jws) throws Exception {
-    return RawRecord.of(jws, 7, 1_700_000_000_000L, PREVIOUS, STATUS, "3:1:0,5:2:84000");
+    return RawRecord.of(jws, 7, 1_700_000_000_000L, PREVIOUS, STATUS, CHARGES);
   }
 
   private static String line(String context) {

@@ -3,6 +3,7 @@ package dev.delegationledger.view;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.delegationledger.log.Charges;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.proof.Disclose;
@@ -13,6 +14,7 @@ import dev.delegationledger.store.ReadableStore;
 import dev.delegationledger.store.Table;
 import dev.delegationledger.testing.TestLedger;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -125,6 +127,37 @@ final class AlteredRowsTest {
   void treeNodeGone_isAContradiction() {
     delete(Table.NODES, Keys.node(1, 0));
     assertThat(export()).isEqualTo(Reason.NODE_CONTRADICTION);
+  }
+
+  @Test
+  void totalsInAnotherSpelling_areAContradiction() {
+    for (String row : List.of("", "1", "1:", "01:0", "1:0 ", "-1:0", "1:9007199254740992")) {
+      put(Table.CHARGES, Keys.index(5), row.getBytes(StandardCharsets.ISO_8859_1));
+      assertThat(reason(() -> StoredLedger.over(store).charged(5)))
+          .as(row)
+          .isEqualTo(Reason.LOOKUP_CONTRADICTION);
+    }
+  }
+
+  @Test
+  void totalsOfAGrantThatNothingIsChargedTo_areZero() throws RefusedException {
+    assertThat(StoredLedger.over(store).charged(5)).isEqualTo(new Charges.Total(5, 0, 0));
+  }
+
+  @Test
+  void recordsOutsideTheLog_areNotThere() throws RefusedException {
+    StoredLedger stored = StoredLedger.over(store);
+    long size = stored.head().size();
+    assertThat(stored.at(-1)).isEmpty();
+    assertThat(stored.at(size)).isEmpty();
+    assertThat(stored.at(size - 1)).isPresent();
+    assertThat(stored.at(0)).contains(stored.identity().genesis());
+  }
+
+  @Test
+  void recordGoneFromInsideTheLog_isLostWhereAFactNamesIt() {
+    delete(Table.RECORDS, Keys.index(1));
+    assertThat(reason(() -> StoredLedger.over(store).at(1))).isEqualTo(Reason.RECORD_LOST);
   }
 
   @Test
