@@ -30,6 +30,8 @@ public enum Check implements Named {
   HUMAN_ENTITLEMENT,
   /** Each grant gives the same as its parent or less. */
   ATTENUATION,
+  /** Each grant to an agent stays within the archetypes of that agent and of those above it. */
+  ARCHETYPE,
   /** Each grant is bound to the key that its delegate enrolled. */
   HOLDER_KEYS,
   /** Each grant's signer and all above it were alive at the grant's own record. */
@@ -38,6 +40,12 @@ public enum Check implements Named {
   ALIVE_WHEN_USED,
   /** Every grant of the chain allows the tool and each argument. */
   SCOPE,
+  /** The action's context satisfies every grant of the chain. */
+  CONTEXT,
+  /** The totals that the record states are within the limits of every grant of the chain. */
+  LIMITS,
+  /** The humans whose approval the grants and the policy demand have given it. */
+  APPROVALS,
   /** The outcome names the action and is signed by someone with standing. */
   OUTCOME,
   /** The name of the human is disclosed. */

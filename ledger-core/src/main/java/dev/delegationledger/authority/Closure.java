@@ -1,9 +1,11 @@
 package dev.delegationledger.authority;
 
+import dev.delegationledger.entry.References;
 import dev.delegationledger.entry.Statement;
+import dev.delegationledger.log.Fact;
+import dev.delegationledger.log.StatusList;
 import dev.delegationledger.model.Hash;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
@@ -14,8 +16,16 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The closed set of records that an action's verdict rests on: what it refers to, what those refer
- * to, and so on. The exporter writes exactly these, the reader refuses any other.
+ * The closed set of records that an action's verdict rests on. The exporter writes exactly these,
+ * the reader refuses any other. From the start, and again and again from each record reached:
+ *
+ * <ul>
+ *   <li>the records that its statement refers to ({@link References});
+ *   <li>the records that caused the facts on its own leaf, of the kinds that say more than the fact
+ *       does: left, replaced, compromised, resumed, approved, rotated, transfer;
+ *   <li>the newest policy at or before it, and the record of every change of authorities, as the
+ *       leaf of genesis names them.
+ * </ul>
  *
  * @param records the records whose entries are judged, the start included
  * @param causes the records that only have to exist, since an action names them as its cause
@@ -23,7 +33,7 @@ import java.util.TreeSet;
  */
 public record Closure(
     NavigableSet<Long> records, NavigableSet<Long> causes, Optional<Dangling> dangling) {
-  /** The most records followed: far above what 32 grants and their principals need. */
+  /** The most records followed: above what one proof file may hold. */
   public static final int MAX_RECORDS = 4096;
 
   public Closure {
@@ -41,63 +51,86 @@ public record Closure(
 
     /** What the record says, as far as it can be read. */
     Optional<Statement> statement(long index);
+
+    /** What has happened to the record, if this is known. */
+    Optional<StatusList> status(long index);
   }
 
-  /** Follows every reference from {@code start}. */
+  /** Follows everything from {@code start}. */
   public static Closure of(Set<Long> start, Finder finder) {
-    NavigableSet<Long> reached = new TreeSet<>(start);
-    NavigableSet<Long> causes = new TreeSet<>();
-    Optional<Dangling> dangling = Optional.empty();
-    Deque<Long> open = new ArrayDeque<>(reached);
-    while (!open.isEmpty() && reached.size() < MAX_RECORDS) {
-      long citing = open.remove();
-      Optional<Statement> statement = finder.statement(citing);
-      for (Hash reference : statement.map(Closure::references).orElse(List.of())) {
-        OptionalLong found = finder.indexOf(reference);
-        if (found.isEmpty()) {
-          dangling = dangling.or(() -> Optional.of(new Dangling(citing, reference)));
-        } else if (reached.add(found.getAsLong())) {
-          open.add(found.getAsLong());
+    return new Walker(finder).from(start);
+  }
+
+  private static final class Walker {
+    private final Finder finder;
+    private final List<Fact> ofLedger;
+    private final NavigableSet<Long> reached = new TreeSet<>();
+    private final NavigableSet<Long> causes = new TreeSet<>();
+    private final Deque<Long> open = new ArrayDeque<>();
+    private Optional<Dangling> dangling = Optional.empty();
+
+    Walker(Finder finder) {
+      this.finder = finder;
+      this.ofLedger = finder.status(0).orElse(StatusList.LIVE).facts();
+    }
+
+    Closure from(Set<Long> start) {
+      start.forEach(this::reach);
+      for (Fact fact : ofLedger) {
+        if (FactKind.of(fact).filter(FactKind::leadsToRecord).isPresent()) {
+          reach(fact.at());
         }
       }
-      Optional<Hash> cause = statement.flatMap(Closure::cause);
+      while (!open.isEmpty() && reached.size() < MAX_RECORDS) {
+        follow(open.remove());
+      }
+      return new Closure(reached, causes, dangling);
+    }
+
+    private void follow(long index) {
+      policyAt(index).ifPresent(this::reach);
+      Optional<Statement> statement = finder.statement(index);
+      if (statement.isEmpty()) {
+        return;
+      }
+      for (Hash reference : References.of(statement.get())) {
+        find(index, reference).ifPresent(this::reach);
+      }
+      Optional<Hash> cause = References.cause(statement.get());
       if (cause.isPresent()) {
-        OptionalLong found = finder.indexOf(cause.get());
-        found.ifPresent(causes::add);
-        if (found.isEmpty()) {
-          dangling = dangling.or(() -> Optional.of(new Dangling(citing, cause.get())));
+        find(index, cause.get()).ifPresent(causes::add);
+      }
+      if (statement.get().kind().hasStatus() && index != 0) {
+        for (Fact fact : finder.status(index).orElse(StatusList.LIVE).facts()) {
+          if (FactKind.of(fact).filter(FactKind::leadsToRecord).isPresent()) {
+            reach(fact.at());
+          }
         }
       }
     }
-    return new Closure(reached, causes, dangling);
-  }
 
-  /** The cause must exist; what it rests on itself is not this action's authority. */
-  private static Optional<Hash> cause(Statement statement) {
-    return statement instanceof Statement.Action action ? action.causedBy() : Optional.empty();
-  }
-
-  private static List<Hash> references(Statement statement) {
-    List<Hash> references = new ArrayList<>();
-    if (statement instanceof Statement.Action action) {
-      references.add(action.grant());
-    } else if (statement instanceof Statement.Grant grant) {
-      grant.parent().ifPresent(references::add);
-      grant.delegator().ifPresent(references::add);
-      references.add(grant.delegate());
-    } else if (statement instanceof Statement.Enrolment enrolment) {
-      enrolment
-          .agent()
-          .ifPresent(
-              agent -> {
-                agent.operator().ifPresent(references::add);
-                agent.owner().ifPresent(references::add);
-                agent.spawner().ifPresent(references::add);
-              });
-    } else if (statement instanceof Statement.Outcome outcome) {
-      references.add(outcome.action());
-      outcome.service().ifPresent(references::add);
+    private OptionalLong find(long citing, Hash reference) {
+      OptionalLong found = finder.indexOf(reference);
+      if (found.isEmpty()) {
+        dangling = dangling.or(() -> Optional.of(new Dangling(citing, reference)));
+      }
+      return found;
     }
-    return references;
+
+    private Optional<Long> policyAt(long index) {
+      Optional<Long> newest = Optional.empty();
+      for (Fact fact : ofLedger) {
+        if (fact.at() <= index && fact.is().equals(FactKind.POLICY.code())) {
+          newest = Optional.of(fact.at());
+        }
+      }
+      return newest;
+    }
+
+    private void reach(long index) {
+      if (reached.add(index)) {
+        open.add(index);
+      }
+    }
   }
 }

@@ -2,39 +2,36 @@ package dev.delegationledger.authority;
 
 import dev.delegationledger.entry.Issued;
 import dev.delegationledger.entry.Kind;
+import dev.delegationledger.log.Charges;
 import dev.delegationledger.log.Fact;
 import dev.delegationledger.log.StatusList;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.RefusedException;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.function.Predicate;
 
 /**
- * What the rules ask of the records: follow a reference, and is this alive there. A definite
- * refusal is thrown at once; what cannot be decided without evidence that is merely hidden or
- * unknown is noted, and the walk goes on, so that a refusal found later outranks it. For one
- * judgement, used by one thread.
+ * What the rules ask of the records: follow a reference, read a status list. A definite refusal is
+ * thrown at once; what cannot be decided without evidence that is merely hidden or unknown is
+ * noted, and the walk goes on, so that a refusal found later outranks it. For one judgement, used
+ * by one thread.
  */
 final class Evidence {
-  /** The fact that a revocation puts on its target's leaf. */
-  static final String REVOKED = "revoked";
+  static final OptionalInt NO_HOP = OptionalInt.empty();
 
   private static final long ISSUED_SKEW_MS = 30_000;
 
   private final LedgerIdentity ledger;
-  private final Predicate<Hash> trustedAuthority;
   private final RecordSource source;
   private final Trail trail;
 
-  Evidence(
-      LedgerIdentity ledger, Predicate<Hash> trustedAuthority, RecordSource source, Trail trail) {
+  Evidence(LedgerIdentity ledger, RecordSource source, Trail trail) {
     this.trail = trail;
     this.ledger = ledger;
-    this.trustedAuthority = trustedAuthority;
     this.source = source;
   }
 
@@ -42,12 +39,12 @@ final class Evidence {
     return ledger;
   }
 
-  boolean trustsAuthority(Hash thumbprint) {
-    return trustedAuthority.test(thumbprint);
-  }
-
   void note(Refusal finding) {
     trail.note(finding);
+  }
+
+  Charges charges(PlacedEntry entry) throws RefusedException {
+    return source.charges(entry);
   }
 
   /**
@@ -58,13 +55,18 @@ final class Evidence {
       throws RefusedException {
     PlacedEntry found = followAny(reference, citing, hop);
     if (found.kind() != expected) {
-      throw refuse(
-          citing.index(),
-          hop,
-          Reason.WRONG_KIND,
-          "follow reference: expected " + expected.typ() + ", got " + found.kind().typ());
+      throw wrongKind(expected.typ(), found, citing, hop);
     }
     return found;
+  }
+
+  static RefusedException wrongKind(
+      String expected, PlacedEntry got, Position citing, OptionalInt hop) {
+    return refuse(
+        citing.index(),
+        hop,
+        Reason.WRONG_KIND,
+        "follow reference: expected " + expected + ", got " + got.kind().typ());
   }
 
   PlacedEntry followAny(Hash reference, Position citing, OptionalInt hop) throws RefusedException {
@@ -76,11 +78,10 @@ final class Evidence {
   void requireEarlier(Hash reference, Position citing, OptionalInt hop) throws RefusedException {
     OptionalLong found = source.indexOf(reference);
     if (found.isEmpty()) {
-      Reason reason = source.complete() ? Reason.UNKNOWN_REFERENCE : Reason.RECORD_MISSING;
       throw refuse(
           citing.index(),
           hop,
-          reason,
+          missing(),
           "follow reference: expected a record with entry " + reference);
     }
     if (found.getAsLong() >= citing.index()) {
@@ -92,37 +93,60 @@ final class Evidence {
     }
   }
 
-  /** Refuses unless the facts of {@code target} up to {@code at} leave it open. */
-  void requireOpen(PlacedEntry target, Position at, Reason revoked, OptionalInt hop)
-      throws RefusedException {
-    Optional<StatusList> facts = source.status(target.index());
-    if (facts.isEmpty()) {
+  private Reason missing() {
+    return source.complete() ? Reason.UNKNOWN_REFERENCE : Reason.RECORD_MISSING;
+  }
+
+  /** The facts about {@code target}, oldest first; those that nobody here knows are noted. */
+  List<Fact> facts(PlacedEntry target) throws RefusedException {
+    Optional<StatusList> list = source.status(target.index());
+    if (list.isEmpty()) {
       throw refuse(
           target.index(),
-          hop,
+          NO_HOP,
           Reason.STATUS_MISSING,
           "read status: expected a status proof for record " + target.index());
     }
-    for (Fact fact : facts.get().facts()) {
-      if (!fact.is().equals(REVOKED)) {
+    for (Fact fact : list.get().facts()) {
+      if (FactKind.of(fact).isEmpty()) {
         note(
-            refuse(
-                    target.index(),
-                    hop,
-                    Reason.UNKNOWN_STATUS_FACT,
-                    "read status: expected a known fact, got another at record " + fact.at())
-                .refusal());
-      } else if (fact.at() <= at.index()) {
-        throw refuse(
-            target.index(),
-            hop,
-            revoked,
-            "read status: expected it open at record "
-                + at.index()
-                + ", got revoked at record "
-                + fact.at());
+            Refusal.at(
+                target.index(),
+                Reason.UNKNOWN_STATUS_FACT,
+                "read status: expected a known fact, got another at record " + fact.at()));
       }
     }
+    return list.get().facts();
+  }
+
+  /** The facts of one kind up to and with the record at {@code upTo}. */
+  List<Fact> facts(PlacedEntry target, FactKind kind, long upTo) throws RefusedException {
+    return facts(target).stream()
+        .filter(fact -> fact.at() <= upTo && fact.is().equals(kind.code()))
+        .toList();
+  }
+
+  /**
+   * The record that caused a fact on the leaf of {@code target}, if its entry is one that causes
+   * such a fact.
+   */
+  Optional<PlacedEntry> cause(Fact fact, PlacedEntry target) throws RefusedException {
+    Optional<PlacedEntry> found = source.at(fact.at());
+    if (found.isEmpty()) {
+      throw refuse(
+          fact.at(),
+          NO_HOP,
+          missing(),
+          "follow fact: expected record " + fact.at() + ", which caused " + fact.is());
+    }
+    FactKind kind = FactKind.of(fact).orElseThrow();
+    return found.filter(entry -> kind.isCausedBy(entry.entry().statement(), target.hash()));
+  }
+
+  /** What every entry has to fulfil: it is of this ledger, and not issued in the future. */
+  void requireForm(PlacedEntry entry, OptionalInt hop) throws RefusedException {
+    requireThisLedger(entry, hop);
+    requireIssuedByNow(entry, hop);
   }
 
   /** Refuses an entry that names another ledger. */
@@ -138,7 +162,7 @@ final class Evidence {
   }
 
   /** Refuses an entry that claims to be issued more than 30 s after its record. */
-  void requireIssuedByNow(PlacedEntry entry, OptionalInt hop) throws RefusedException {
+  private void requireIssuedByNow(PlacedEntry entry, OptionalInt hop) throws RefusedException {
     long issuedMs = Math.multiplyExact(entry.entry().statement().issued().issuedAt(), 1000L);
     if (issuedMs > entry.position().timeMs() + ISSUED_SKEW_MS) {
       throw refuse(
@@ -155,6 +179,10 @@ final class Evidence {
 
   static boolean begunBy(long notBeforeSeconds, Position at) {
     return at.timeMs() >= Math.multiplyExact(notBeforeSeconds, 1000L);
+  }
+
+  static RefusedException refuse(long index, Reason reason, String detail) {
+    return refuse(index, NO_HOP, reason, detail);
   }
 
   static RefusedException refuse(long index, OptionalInt hop, Reason reason, String detail) {

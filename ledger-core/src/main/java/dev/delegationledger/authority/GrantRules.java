@@ -1,9 +1,9 @@
 package dev.delegationledger.authority;
 
+import static dev.delegationledger.authority.Evidence.NO_HOP;
 import static dev.delegationledger.authority.Evidence.refuse;
 
 import dev.delegationledger.authority.Chain.Hop;
-import dev.delegationledger.authority.GrantAttenuation.Inherited;
 import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.PrincipalKind;
 import dev.delegationledger.entry.Statement;
@@ -13,13 +13,17 @@ import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.scope.Attenuation;
+import dev.delegationledger.scope.Scope;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Whether a chain of grants stands: each judged at its own record from the root down, then all of
@@ -33,29 +37,36 @@ final class GrantRules {
   /** The most bytes of JWS in a chain. */
   static final int MAX_CHAIN_BYTES = 256 * 1024;
 
-  private static final OptionalInt NO_HOP = OptionalInt.empty();
   private static final long MAX_LIFETIME_SECONDS = 90L * 24 * 60 * 60;
 
-  private final Evidence evidence;
-  private final EnrolmentRules enrolments;
-  private final Trail trail;
+  private final Walk walk;
+  private final Map<Long, Hop> judged = new HashMap<>();
 
-  GrantRules(Evidence evidence, EnrolmentRules enrolments, Trail trail) {
-    this.evidence = evidence;
-    this.enrolments = enrolments;
-    this.trail = trail;
+  GrantRules(Walk walk) {
+    this.walk = walk;
   }
 
   /** The chain that ends in {@code leaf}, judged at every grant's own record. */
   Chain judge(PlacedEntry leaf) throws RefusedException {
-    List<PlacedEntry> grants = trail.check(Check.CHAIN, () -> collect(leaf));
+    return judge(leaf, hop -> {});
+  }
+
+  /**
+   * As {@link #judge(PlacedEntry)}.
+   *
+   * @param passed takes each hop that passed, root first
+   */
+  Chain judge(PlacedEntry leaf, Consumer<Hop> passed) throws RefusedException {
+    List<PlacedEntry> grants = walk.trail.check(Check.CHAIN, () -> collect(leaf));
     List<Hop> hops = new ArrayList<>();
-    Inherited inherited = Inherited.NOTHING;
     for (PlacedEntry grant : grants) {
-      Hop hop = hop(grant, hops, inherited);
-      inherited = inherited.with(hop.statement());
+      Hop hop = judged.get(grant.index());
+      if (hop == null) {
+        hop = hop(grant, hops);
+        judged.put(grant.index(), hop);
+      }
       hops.add(hop);
-      trail.passed(hop);
+      passed.accept(hop);
     }
     return new Chain(hops);
   }
@@ -98,11 +109,13 @@ final class GrantRules {
         Collections.reverse(grants);
         return grants;
       }
-      grant = evidence.follow(parent.get(), Kind.GRANT, grant.position(), NO_HOP);
+      grant = walk.evidence.follow(parent.get(), Kind.GRANT, grant.position(), NO_HOP);
     }
   }
 
-  private Hop hop(PlacedEntry grant, List<Hop> above, Inherited inherited) throws RefusedException {
+  private Hop hop(PlacedEntry grant, List<Hop> above) throws RefusedException {
+    Trail trail = walk.trail;
+    Position own = grant.position();
     OptionalInt at = OptionalInt.of(above.size());
     Statement.Grant statement = grant.as(Statement.Grant.class);
     trail.check(Check.GRANT_FORM, () -> requireWellMade(grant, statement, at));
@@ -111,43 +124,42 @@ final class GrantRules {
             Check.ENROLMENTS,
             () ->
                 above.isEmpty()
-                    ? enrolments.follow(statement.delegator().orElseThrow(), grant.position(), at)
+                    ? walk.enrolments.follow(statement.delegator().orElseThrow(), own, at)
                     : above.get(above.size() - 1).delegate());
     if (above.isEmpty()) {
       trail.check(Check.ROOT, () -> requireRoot(grant, statement, delegator, at));
     } else {
-      trail.check(
-          Check.ATTENUATION, () -> requireAttenuated(grant, above, inherited, statement, at));
+      trail.check(Check.ATTENUATION, () -> requireAttenuated(grant, above, statement, at));
     }
+    trail.check(Check.GRANT_FORM, () -> walk.keys.requireMaySign(delegator, grant, at));
+    trail.check(
+        Check.GRANT_FORM, () -> walk.policies.requireApprovers(statement.demands(), own, at));
     Lineage delegate =
-        trail.check(
-            Check.ENROLMENTS, () -> enrolments.follow(statement.delegate(), grant.position(), at));
+        trail.check(Check.ENROLMENTS, () -> walk.enrolments.follow(statement.delegate(), own, at));
     Hop hop = new Hop(grant, delegator, delegate);
     trail.check(Check.HOLDER_KEYS, () -> requireDelegateKey(hop, at));
+    trail.check(Check.ARCHETYPE, () -> requireArchetype(hop, at));
+    trail.check(Check.GRANT_FORM, () -> requireRenewal(hop, at));
     trail.check(
         Check.ALIVE_WHEN_GRANTED,
         () -> {
-          requireAlive(above, grant.position());
-          enrolments.requireAlive(delegator, grant.position(), at);
-          enrolments.requireAlive(delegate, grant.position(), at);
+          requireAlive(above, own);
+          walk.enrolments.requireAlive(delegator, own, at);
+          walk.enrolments.requireAlive(delegate, own, at);
         });
     return hop;
   }
 
   private void requireWellMade(PlacedEntry grant, Statement.Grant statement, OptionalInt at)
       throws RefusedException {
-    evidence.requireThisLedger(grant, at);
-    evidence.requireIssuedByNow(grant, at);
-    long issuedAt = statement.issued().issuedAt();
-    if (statement.expiresAt() <= issuedAt
-        || statement.expiresAt() - issuedAt > MAX_LIFETIME_SECONDS) {
+    walk.evidence.requireForm(grant, at);
+    long lifetime = lifetime(statement);
+    if (lifetime <= 0 || lifetime > MAX_LIFETIME_SECONDS) {
       throw refuse(
           grant.index(),
           at,
           Reason.LIFETIME_EXCEEDED,
-          "check exp: expected 1 s to 90 days after iat, got "
-              + (statement.expiresAt() - issuedAt)
-              + " s");
+          "check exp: expected 1 s to 90 days after iat, got " + lifetime + " s");
     }
     if (Evidence.endedBy(statement.expiresAt(), grant.position())) {
       throw refuse(
@@ -166,6 +178,33 @@ final class GrantRules {
               + ", got "
               + statement.maxDepth());
     }
+    Optional<Long> longest =
+        walk.policies.statementAt(grant.position()).flatMap(Statement.Policy::maxGrantSeconds);
+    if (lifetime > longest.orElse(Long.MAX_VALUE)) {
+      throw refuse(
+          grant.index(),
+          at,
+          Reason.POLICY_LIFETIME,
+          "check exp: expected at most " + longest.get() + " s after iat, got " + lifetime + " s");
+    }
+    Optional<String> undeclared =
+        statement.limits().spend().stream()
+            .flatMap(
+                spend ->
+                    statement.scope().tools().keySet().stream()
+                        .filter(tool -> !spend.amounts().containsKey(tool)))
+            .findFirst();
+    if (undeclared.isPresent()) {
+      throw refuse(
+          grant.index(),
+          at,
+          Reason.AMOUNT_UNDECLARED,
+          "check limits: expected what each tool of the grant spends");
+    }
+  }
+
+  private static long lifetime(Statement.Grant statement) {
+    return statement.expiresAt() - statement.issued().issuedAt();
   }
 
   private void requireRoot(
@@ -199,34 +238,52 @@ final class GrantRules {
       throw refuse(
           grant.index(), at, Reason.NO_CAPABILITY, "check root: expected at least one tool");
     }
-    if (delegator.statement().mayGrant().isEmpty()) {
-      trail.notPerformed(Check.HUMAN_ENTITLEMENT);
+    requireEntitled(grant, statement, delegator, at);
+    if (statement.quorum().isPresent()) {
+      requireReachable(grant, statement.quorum().get(), at);
+    }
+  }
+
+  private void requireEntitled(
+      PlacedEntry grant, Statement.Grant statement, Lineage delegator, OptionalInt at)
+      throws RefusedException {
+    Optional<Scope> ceiling = delegator.first().statement().mayGrant();
+    if (ceiling.isEmpty()) {
+      walk.trail.notPerformed(Check.HUMAN_ENTITLEMENT);
       return;
     }
-    Optional<Refusal> beyond =
-        Attenuation.check(delegator.statement().mayGrant().get(), statement.scope());
+    Optional<Refusal> beyond = Attenuation.check(ceiling.get(), statement.scope());
     if (beyond.isPresent()) {
-      trail.failed(Check.HUMAN_ENTITLEMENT);
+      walk.trail.failed(Check.HUMAN_ENTITLEMENT);
       throw refuse(grant.index(), at, Reason.EXCEEDS_ENTITLEMENT, beyond.get().detail());
     }
-    trail.performed(Check.HUMAN_ENTITLEMENT);
+    walk.trail.performed(Check.HUMAN_ENTITLEMENT);
+  }
+
+  private void requireReachable(PlacedEntry grant, Statement.Quorum quorum, OptionalInt at)
+      throws RefusedException {
+    PlacedEntry group = walk.evidence.follow(quorum.group(), Kind.GROUP, grant.position(), at);
+    walk.groups.judge(group);
+    if (walk.groups.membersAt(group, grant.position()).size() < quorum.count()) {
+      throw refuse(
+          grant.index(),
+          at,
+          Reason.QUORUM_NOT_ROOT,
+          "check quorum: expected a group of at least " + quorum.count() + " members");
+    }
   }
 
   private static void requireAttenuated(
-      PlacedEntry grant,
-      List<Hop> above,
-      Inherited inherited,
-      Statement.Grant statement,
-      OptionalInt at)
+      PlacedEntry grant, List<Hop> above, Statement.Grant statement, OptionalInt at)
       throws RefusedException {
-    Optional<Refusal> wider =
-        GrantAttenuation.check(above.get(above.size() - 1).statement(), inherited, statement);
+    List<Statement.Grant> grants = above.stream().map(Hop::statement).toList();
+    Optional<Refusal> wider = GrantAttenuation.check(grants, statement);
     if (wider.isPresent()) {
       throw refuse(grant.index(), at, wider.get().reason(), wider.get().detail());
     }
   }
 
-  private static void requireDelegateKey(Hop hop, OptionalInt at) throws RefusedException {
+  private void requireDelegateKey(Hop hop, OptionalInt at) throws RefusedException {
     PrincipalKind kind = hop.delegate().principal();
     if (kind != PrincipalKind.AGENT && kind != PrincipalKind.SERVICE) {
       throw refuse(
@@ -242,31 +299,130 @@ final class GrantRules {
           Reason.HOLDER_KEY_MISMATCH,
           "check cnf.jwk: expected the key of record " + hop.delegate().self().index());
     }
+    PlacedEntry enrolment = hop.delegate().self();
+    if (!walk.evidence.facts(enrolment, FactKind.ROTATED, hop.grant().index() - 1).isEmpty()) {
+      throw refuse(
+          hop.grant().index(),
+          at,
+          Reason.KEY_ROTATED,
+          "check delegate: expected a key in use, got that of record " + enrolment.index());
+    }
+  }
+
+  /** Within the template of the delegate, and of every agent that stands above it. */
+  private static void requireArchetype(Hop hop, OptionalInt at) throws RefusedException {
+    for (Optional<Lineage> agent = Optional.of(hop.delegate());
+        agent.isPresent();
+        agent = agent.get().spawner()) {
+      if (agent.get().template().isEmpty()) {
+        continue;
+      }
+      Statement.Archetype bounds = agent.get().template().get().as(Statement.Archetype.class);
+      Optional<Refusal> beyond = Attenuation.check(bounds.mayHold(), hop.statement().scope());
+      if (beyond.isPresent()) {
+        throw refuse(hop.grant().index(), at, Reason.EXCEEDS_ARCHETYPE, beyond.get().detail());
+      }
+      if (lifetime(hop.statement()) > bounds.maxGrantSeconds().orElse(Long.MAX_VALUE)) {
+        throw refuse(
+            hop.grant().index(),
+            at,
+            Reason.POLICY_LIFETIME,
+            "check exp: expected at most " + bounds.maxGrantSeconds().get() + " s after iat");
+      }
+    }
+  }
+
+  private void requireRenewal(Hop hop, OptionalInt at) throws RefusedException {
+    if (hop.statement().replaces().isEmpty()) {
+      return;
+    }
+    Position own = hop.grant().position();
+    Statement.Grant before =
+        walk.evidence
+            .follow(hop.statement().replaces().get().grant(), Kind.GRANT, own, at)
+            .as(Statement.Grant.class);
+    boolean sameDelegator =
+        before.parent().equals(hop.statement().parent())
+            && (before.delegator().isEmpty()
+                || id(before.delegator().get(), own, at).equals(hop.delegator().id()));
+    if (!sameDelegator || !id(before.delegate(), own, at).equals(hop.delegate().id())) {
+      throw refuse(
+          own.index(),
+          at,
+          Reason.RENEWAL_MISMATCH,
+          "check replaces: expected a grant of the same delegator, parent and delegate");
+    }
+  }
+
+  private String id(Hash enrolment, Position citing, OptionalInt at) throws RefusedException {
+    return walk.evidence
+        .follow(enrolment, Kind.ENROLMENT, citing, at)
+        .as(Statement.Enrolment.class)
+        .id();
   }
 
   /** Refuses unless every grant, and everyone who gave or received one, is alive at {@code at}. */
   void requireAlive(List<Hop> hops, Position at) throws RefusedException {
     for (int i = 0; i < hops.size(); i++) {
       OptionalInt hop = OptionalInt.of(i);
-      PlacedEntry grant = hops.get(i).grant();
-      evidence.requireOpen(grant, at, Reason.GRANT_REVOKED, hop);
-      Statement.Grant statement = hops.get(i).statement();
-      if (Evidence.endedBy(statement.expiresAt(), at)) {
-        throw refuse(
-            grant.index(),
-            hop,
-            Reason.GRANT_EXPIRED,
-            "check exp: expected it alive at record " + at.index());
+      requireOpenAndInTime(hops.get(i).grant(), at, hop);
+      if (hops.get(i).statement().quorum().isPresent()) {
+        requireQuorum(hops.get(i).grant(), hops.get(i).statement().quorum().get(), at, hop);
       }
-      if (!Evidence.begunBy(statement.notBefore().orElse(0L), at)) {
-        throw refuse(
-            grant.index(),
-            hop,
-            Reason.GRANT_NOT_YET_VALID,
-            "check nbf: expected it begun at record " + at.index());
-      }
-      enrolments.requireAlive(hops.get(i).delegator(), at, hop);
-      enrolments.requireAlive(hops.get(i).delegate(), at, hop);
+      walk.enrolments.requireAlive(hops.get(i).delegator(), at, hop);
+      walk.enrolments.requireAlive(hops.get(i).delegate(), at, hop);
     }
+  }
+
+  /** Refuses a grant that is closed, over or not begun at {@code at}. */
+  void requireOpenAndInTime(PlacedEntry grant, Position at, OptionalInt hop)
+      throws RefusedException {
+    walk.status.requireOpen(grant, at, hop);
+    Statement.Grant statement = grant.as(Statement.Grant.class);
+    if (Evidence.endedBy(statement.expiresAt(), at)) {
+      throw refuse(
+          grant.index(),
+          hop,
+          Reason.GRANT_EXPIRED,
+          "check exp: expected it alive at record " + at.index());
+    }
+    if (!Evidence.begunBy(statement.notBefore().orElse(0L), at)) {
+      throw refuse(
+          grant.index(),
+          hop,
+          Reason.GRANT_NOT_YET_VALID,
+          "check nbf: expected it begun at record " + at.index());
+    }
+  }
+
+  /** A root grant is inert until enough members of its group have approved it. */
+  private void requireQuorum(
+      PlacedEntry grant, Statement.Quorum quorum, Position at, OptionalInt hop)
+      throws RefusedException {
+    PlacedEntry group = walk.evidence.follow(quorum.group(), Kind.GROUP, grant.position(), hop);
+    List<Approved> counted = new ArrayList<>();
+    for (Approved approval : walk.approvals.standing(grant, at)) {
+      Position own = approval.approval().position();
+      if (walk.groups.isMemberAt(group, approval.approver().id(), own)
+          && walk.approvals.isAlive(approval, at)) {
+        counted.add(approval);
+      }
+    }
+    List<Approved> distinct = ApprovalRules.distinct(counted);
+    if (distinct.size() < quorum.count()) {
+      throw refuse(
+          grant.index(),
+          hop,
+          Reason.QUORUM_MISSING,
+          "check quorum: expected approvals by "
+              + quorum.count()
+              + " members of record "
+              + group.index()
+              + " before record "
+              + at.index()
+              + ", got "
+              + distinct.size());
+    }
+    distinct.forEach(walk.trail::counted);
   }
 }

@@ -100,9 +100,4 @@ public final class LedgerIdentity {
   public Map<Hash, VerifyingKey> authorities() {
     return authorities;
   }
-
-  /** Whether a key with this thumbprint has a role of its own here and cannot be a principal's. */
-  boolean hasRole(Hash thumbprint) {
-    return authorities.containsKey(thumbprint) || Jwk.thumbprint(checkpointKey).equals(thumbprint);
-  }
 }

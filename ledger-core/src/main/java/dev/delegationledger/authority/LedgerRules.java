@@ -2,69 +2,142 @@ package dev.delegationledger.authority;
 
 import static dev.delegationledger.authority.Evidence.refuse;
 
+import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.PrincipalKind;
 import dev.delegationledger.entry.Statement;
 import dev.delegationledger.jose.Jwk;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
- * What must be the only one of its kind in the ledger. Admission and audit check it; one file
- * cannot show it.
+ * What only somebody who sees the whole ledger can check (docs/rules.md, section 12). Admission and
+ * audit do; one file cannot show it.
  */
 final class LedgerRules {
-  private static final OptionalInt NO_HOP = OptionalInt.empty();
-
   private final LedgerIndex index;
+  private final Walk walk;
+  private final RecordSource source;
 
-  LedgerRules(LedgerIndex index) {
+  LedgerRules(LedgerIndex index, Walk walk, RecordSource source) {
     this.index = index;
+    this.walk = walk;
+    this.source = source;
   }
 
   void judge(PlacedEntry entry) throws RefusedException {
     Statement statement = entry.entry().statement();
-    if (statement instanceof Statement.Revocation) {
-      return; // nobody's choice of jti may stand in the way of closing
-    }
-    if (index.jtiUsed(entry.signer(), statement.issued().jti())) {
-      throw refuse(
-          entry.index(),
-          NO_HOP,
-          Reason.JTI_REUSED,
-          "check jti: expected one the signer never used");
+    switch (entry.kind()) {
+      case REVOCATION, SUSPENSION, COMPLETION, COMPROMISE -> {
+        return; // nobody's choice of jti may stand in the way of closing
+      }
+      case GENESIS,
+          ENROLMENT,
+          GRANT,
+          ACTION,
+          OUTCOME,
+          POLICY,
+          ARCHETYPE,
+          GROUP,
+          REQUEST,
+          APPROVAL,
+          TRANSFER,
+          RESUMPTION,
+          AUTHORITY -> {
+        if (index.jtiUsed(entry.signer(), statement.issued().jti())) {
+          throw refuse(
+              entry.index(), Reason.JTI_REUSED, "check jti: expected one the signer never used");
+        }
+      }
     }
     if (statement instanceof Statement.Enrolment enrolment) {
       enrolment(entry, enrolment);
-    } else if (statement instanceof Statement.Outcome outcome
-        && index.outcomeRecorded(outcome.action())) {
-      throw refuse(
-          entry.index(),
-          NO_HOP,
-          Reason.OUTCOME_ALREADY_RECORDED,
-          "check action: expected one without outcome");
+    } else if (statement instanceof Statement.Group group) {
+      principal(entry, group.id(), PrincipalKind.GROUP, group.replaces().isPresent());
+    } else if (statement instanceof Statement.AuthorityChange change && change.add().isPresent()) {
+      requireNewKey(entry, Jwk.thumbprint(change.add().get().key()), Reason.KEY_ROLE_CONFLICT);
+    } else if (statement instanceof Statement.Outcome outcome) {
+      requireFirstOutcome(entry, outcome);
+    } else if (statement instanceof Statement.Approval approval) {
+      requireFirstAnswer(entry, approval);
     }
   }
 
   private void enrolment(PlacedEntry entry, Statement.Enrolment enrolment) throws RefusedException {
-    Hash key = Jwk.thumbprint(enrolment.key());
+    requireNewKey(entry, Jwk.thumbprint(enrolment.key()), Reason.KEY_ALREADY_ENROLLED);
+    if (enrolment.recovery().isPresent()) {
+      requireNewKey(entry, Jwk.thumbprint(enrolment.recovery().get()), Reason.KEY_ALREADY_ENROLLED);
+    }
+    principal(entry, enrolment.id(), enrolment.principal(), enrolment.rotates().isPresent());
+    if (enrolment.agent().flatMap(Statement.AgentFacts::spawner).isPresent()) {
+      new SpawnCap(walk, index, source).require(entry);
+    }
+  }
+
+  private void requireNewKey(PlacedEntry entry, Hash key, Reason otherwise)
+      throws RefusedException {
     if (index.keyEnrolled(key)) {
       throw refuse(
-          entry.index(),
-          NO_HOP,
-          Reason.KEY_ALREADY_ENROLLED,
-          "check key: expected one that no principal has, got " + key);
+          entry.index(), otherwise, "check key: expected one that nobody here has, got " + key);
     }
-    Optional<PrincipalKind> holder = index.principal(enrolment.id());
-    boolean instanceId = enrolment.principal() == PrincipalKind.AGENT;
-    if (holder.isPresent() && (instanceId || holder.get() != enrolment.principal())) {
+  }
+
+  /** An agent and a group have an id of their own; a human's enrolments may share one. */
+  private void principal(PlacedEntry entry, String id, PrincipalKind kind, boolean follows)
+      throws RefusedException {
+    Optional<PrincipalKind> holder = index.principal(id);
+    boolean once = kind == PrincipalKind.AGENT || kind == PrincipalKind.GROUP;
+    if (holder.isPresent() && (holder.get() != kind || (once && !follows))) {
       throw refuse(
           entry.index(),
-          NO_HOP,
           Reason.PRINCIPAL_ALREADY_ENROLLED,
           "check id: expected an id that no " + holder.get().code() + " has");
     }
+  }
+
+  private void requireFirstOutcome(PlacedEntry entry, Statement.Outcome outcome)
+      throws RefusedException {
+    for (PlacedEntry other : referring(outcome.action(), Kind.OUTCOME)) {
+      if (other.as(Statement.Outcome.class).action().equals(outcome.action())) {
+        throw refuse(
+            entry.index(),
+            Reason.OUTCOME_ALREADY_RECORDED,
+            "check action: expected one without outcome, got that of record " + other.index());
+      }
+    }
+  }
+
+  private void requireFirstAnswer(PlacedEntry entry, Statement.Approval approval)
+      throws RefusedException {
+    String human = approver(approval).map(Lineage::id).orElse("");
+    for (PlacedEntry other : referring(approval.target(), Kind.APPROVAL)) {
+      Statement.Approval before = other.as(Statement.Approval.class);
+      if (before.target().equals(approval.target())
+          && approver(before).map(Lineage::id).orElse("").equals(human)) {
+        throw refuse(
+            entry.index(),
+            Reason.APPROVAL_REPEATED,
+            "check target: expected one without this human's answer, got that of record "
+                + other.index());
+      }
+    }
+  }
+
+  private Optional<Lineage> approver(Statement.Approval approval) throws RefusedException {
+    Optional<PlacedEntry> enrolment = source.find(approval.approver());
+    return enrolment.isPresent() && enrolment.get().kind() == Kind.ENROLMENT
+        ? Optional.of(walk.enrolments.judge(enrolment.get()))
+        : Optional.empty();
+  }
+
+  private List<PlacedEntry> referring(Hash hash, Kind kind) throws RefusedException {
+    List<PlacedEntry> found = new ArrayList<>();
+    for (long at : index.referring(hash)) {
+      source.at(at).filter(entry -> entry.kind() == kind).ifPresent(found::add);
+    }
+    return found;
   }
 }

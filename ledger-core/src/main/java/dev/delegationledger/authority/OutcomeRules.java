@@ -1,5 +1,6 @@
 package dev.delegationledger.authority;
 
+import static dev.delegationledger.authority.Evidence.NO_HOP;
 import static dev.delegationledger.authority.Evidence.refuse;
 
 import dev.delegationledger.entry.Kind;
@@ -8,31 +9,25 @@ import dev.delegationledger.entry.Statement;
 import dev.delegationledger.jose.Jwk;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
-import java.util.OptionalInt;
 
 /**
  * Who may say what came of an action: its signer, even after a revocation, or a service that is
  * enrolled and alive.
  */
 final class OutcomeRules {
-  private static final OptionalInt NO_HOP = OptionalInt.empty();
-
-  private final Evidence evidence;
+  private final Walk walk;
   private final EnrolmentRules enrolments;
-  private final GrantRules grants;
 
-  OutcomeRules(Evidence evidence, EnrolmentRules enrolments, GrantRules grants) {
-    this.evidence = evidence;
-    this.enrolments = enrolments;
-    this.grants = grants;
+  OutcomeRules(Walk walk) {
+    this.walk = walk;
+    this.enrolments = walk.enrolments.forAnother();
   }
 
   void judge(PlacedEntry outcome) throws RefusedException {
     Statement.Outcome statement = outcome.as(Statement.Outcome.class);
-    evidence.requireThisLedger(outcome, NO_HOP);
-    evidence.requireIssuedByNow(outcome, NO_HOP);
+    walk.evidence.requireForm(outcome, NO_HOP);
     PlacedEntry action =
-        evidence.follow(statement.action(), Kind.ACTION, outcome.position(), NO_HOP);
+        walk.evidence.follow(statement.action(), Kind.ACTION, outcome.position(), NO_HOP);
     if (statement.service().isEmpty()) {
       requireStanding(outcome, outcome.signer().equals(action.signer()));
       return;
@@ -50,7 +45,6 @@ final class OutcomeRules {
     if (!standing) {
       throw refuse(
           outcome.index(),
-          NO_HOP,
           Reason.OUTCOME_WITHOUT_STANDING,
           "check signer: expected the action's signer or the service named, got "
               + outcome.signer());
@@ -60,7 +54,7 @@ final class OutcomeRules {
   /** Whether the authority that {@code chain} gave had ended when the outcome was recorded. */
   boolean isLate(PlacedEntry outcome, Chain chain) {
     try {
-      grants.requireAlive(chain.hops(), outcome.position());
+      walk.grants.requireAlive(chain.hops(), outcome.position());
       return false;
     } catch (RefusedException ended) {
       return true;

@@ -1,13 +1,9 @@
 package dev.delegationledger.authority;
 
-import static dev.delegationledger.authority.Evidence.refuse;
-
 import dev.delegationledger.model.Hash;
-import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.RefusedException;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Predicate;
 
 /**
@@ -47,49 +43,34 @@ public final class Rules {
    * @return the first reason against it, if there is one
    */
   public Optional<Refusal> judge(PlacedEntry entry) {
-    Trail trail = new Trail();
-    try {
-      Walk walk = new Walk(trail);
-      switch (entry.kind()) {
-        case GENESIS -> {
-          if (!entry.equals(ledger.genesis())) {
-            throw refuse(
-                entry.index(),
-                OptionalInt.empty(),
-                Reason.GENESIS_INVALID,
-                "check kind: expected genesis in record 0 only");
-          }
-        }
-        case ENROLMENT -> walk.enrolments.judge(entry);
-        case GRANT -> {
-          Chain chain = walk.grants.judge(entry);
-          walk.grants.requireAlive(
-              chain.hops().subList(0, chain.hops().size() - 1), entry.position());
-        }
-        case ACTION -> walk.actions.judge(entry);
-        case OUTCOME -> walk.outcomes.judge(entry);
-        case REVOCATION -> walk.revocations.judge(entry);
-      }
-    } catch (RefusedException e) {
-      return Optional.of(e.refusal().orAt(entry.index()));
-    }
-    return trail.firstUndecided();
+    return judge(entry, walk -> {});
   }
 
   /**
    * As {@link #judge(PlacedEntry)}, and whether it is the only one of its kind where it must be.
    */
   public Optional<Refusal> judge(PlacedEntry entry, LedgerIndex index) {
-    Optional<Refusal> refusal = judge(entry);
-    if (refusal.isPresent()) {
-      return refusal;
-    }
+    return judge(entry, walk -> new LedgerRules(index, walk, source).judge(entry));
+  }
+
+  private interface Further {
+    void judge(Walk walk) throws RefusedException;
+  }
+
+  private Optional<Refusal> judge(PlacedEntry entry, Further further) {
+    Trail trail = new Trail();
+    Walk walk = walk(trail, entry);
     try {
-      new LedgerRules(index).judge(entry);
-      return Optional.empty();
+      walk.judge(entry);
+      Optional<Refusal> undecided = trail.firstUndecided();
+      if (undecided.isPresent()) {
+        return undecided;
+      }
+      further.judge(walk);
     } catch (RefusedException e) {
-      return Optional.of(e.refusal());
+      return Optional.of(e.refusal().orAt(entry.index()));
     }
+    return trail.firstUndecided();
   }
 
   /**
@@ -99,13 +80,14 @@ public final class Rules {
    * @param outcome what came of it, if the evidence holds that
    */
   public Verdict verdict(PlacedEntry action, Optional<PlacedEntry> outcome, Trail trail) {
-    VerdictWriter writer = new VerdictWriter(trail, source, action, outcome);
+    Walk walk = walk(trail, action);
+    VerdictWriter writer = new VerdictWriter(walk, source, action, outcome);
     try {
-      Walk walk = new Walk(trail);
-      Chain chain = walk.actions.judge(action);
+      Chain chain = walk.calls.judgeAction(action);
       if (outcome.isPresent()) {
-        trail.check(Check.OUTCOME, () -> walk.outcomes.judge(outcome.get()));
-        writer.late(walk.outcomes.isLate(outcome.get(), chain));
+        OutcomeRules outcomes = new OutcomeRules(walk);
+        trail.check(Check.OUTCOME, () -> outcomes.judge(outcome.get()));
+        writer.late(outcomes.isLate(outcome.get(), chain));
       }
     } catch (RefusedException e) {
       return writer.refused(e.refusal().orAt(action.index()));
@@ -113,21 +95,7 @@ public final class Rules {
     return writer.decided();
   }
 
-  /** The rules of one judgement, sharing what they have already judged. */
-  private final class Walk {
-    private final EnrolmentRules enrolments;
-    private final GrantRules grants;
-    private final ActionRules actions;
-    private final OutcomeRules outcomes;
-    private final RevocationRules revocations;
-
-    Walk(Trail trail) {
-      Evidence evidence = new Evidence(ledger, trustedAuthority, source, trail);
-      enrolments = new EnrolmentRules(evidence);
-      grants = new GrantRules(evidence, enrolments, trail);
-      actions = new ActionRules(evidence, grants, trail);
-      outcomes = new OutcomeRules(evidence, enrolments.forAnother(), grants);
-      revocations = new RevocationRules(evidence);
-    }
+  private Walk walk(Trail trail, PlacedEntry about) {
+    return new Walk(ledger, trustedAuthority, source, trail, about.position());
   }
 }

@@ -22,6 +22,7 @@ public final class Trail {
   private final Set<Check> notPerformed = EnumSet.noneOf(Check.class);
   private final List<Refusal> undecided = new ArrayList<>();
   private final List<Hop> hops = new ArrayList<>();
+  private final List<Approved> approvals = new ArrayList<>();
   private @Nullable Check current;
 
   /** One check that returns something. */
@@ -40,6 +41,7 @@ public final class Trail {
 
   /** Runs a check and notes how it ended. */
   public <T> T check(Check check, Step<T> step) throws RefusedException {
+    Check outer = current;
     current = check;
     try {
       T result = step.run();
@@ -53,8 +55,38 @@ public final class Trail {
       }
       throw e;
     } finally {
-      current = null;
+      current = outer;
     }
+  }
+
+  /**
+   * Runs a judgement of something beside the chain: what it could not decide is noted, and which of
+   * its checks passed is not.
+   */
+  <T> T aside(Step<T> step) throws RefusedException {
+    List<Set<Check>> before = List.of(copy(performed), copy(failed), copy(notPerformed));
+    int noted = undecided.size();
+    try {
+      return step.run();
+    } finally {
+      restore(performed, before.get(0));
+      restore(failed, before.get(1));
+      restore(notPerformed, before.get(2));
+      if (current != null && undecided.size() > noted) {
+        notPerformed(current);
+      }
+    }
+  }
+
+  private static Set<Check> copy(Set<Check> checks) {
+    Set<Check> copy = EnumSet.noneOf(Check.class);
+    copy.addAll(checks);
+    return copy;
+  }
+
+  private static void restore(Set<Check> checks, Set<Check> before) {
+    checks.clear();
+    checks.addAll(before);
   }
 
   /** Runs a check and notes how it ended. */
@@ -107,6 +139,17 @@ public final class Trail {
   /** The hops that passed, root first. */
   List<Hop> hops() {
     return List.copyOf(hops);
+  }
+
+  void counted(Approved approval) {
+    if (!approvals.contains(approval)) {
+      approvals.add(approval);
+    }
+  }
+
+  /** The approvals that counted, in the order of the log. */
+  List<Approved> approvals() {
+    return List.copyOf(approvals);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.delegationledger.authority;
 
+import dev.delegationledger.entry.AgentRole;
 import dev.delegationledger.log.Checkpoint;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Named;
@@ -18,6 +19,7 @@ import java.util.Set;
  * @param finding what was found
  * @param refusal the reason, unless proven
  * @param human who authorised it: the signer of the root grant
+ * @param approvedBy whose approval counted, in the order of the log: they signed as well
  * @param chain the grants that passed, root first
  * @param action the action, once it is known to be signed and in the log
  * @param outcome what came of it, if the evidence says
@@ -30,6 +32,7 @@ public record Verdict(
     Finding finding,
     Optional<Refusal> refusal,
     Optional<Human> human,
+    List<Approver> approvedBy,
     List<Hop> chain,
     Optional<Action> action,
     Optional<Outcome> outcome,
@@ -38,6 +41,7 @@ public record Verdict(
     Optional<Checkpoint> checkpoint,
     Set<String> ignoredClaims) {
   public Verdict {
+    approvedBy = List.copyOf(approvedBy);
     chain = List.copyOf(chain);
     ignoredClaims = Set.copyOf(ignoredClaims);
   }
@@ -60,6 +64,14 @@ public record Verdict(
    * @param binding how strongly the name is bound to the key
    */
   public record Human(String id, Optional<String> name, String binding) {}
+
+  /**
+   * A human whose approval counted.
+   *
+   * @param index the approval's record
+   * @param target the record that was approved
+   */
+  public record Approver(long index, long timeMs, long target, Human human) {}
 
   /**
    * One grant of the chain.
@@ -96,6 +108,8 @@ public record Verdict(
    *
    * @param id its jti, a label
    * @param arguments each argument's value, empty where it is hidden
+   * @param context each value of its context, empty where it is hidden
+   * @param charges the totals that its record states
    * @param causedBy the entry that led to it
    */
   public record Action(
@@ -106,7 +120,9 @@ public record Verdict(
       String tool,
       Optional<String> audience,
       Map<String, Optional<Value>> arguments,
+      Map<String, Optional<Value>> context,
       Optional<String> intent,
+      String charges,
       Optional<Hash> causedBy) {}
 
   /**
@@ -123,7 +139,10 @@ public record Verdict(
    *
    * @param agent its principal id
    * @param archetype the template it was made from; empty for a service
-   * @param owner the human who owns it, or its spawner's owner
+   * @param owner the human who owned it, or its spawner, at the action's record; of a group the one
+   *     on call
+   * @param ownerGroup the group through which that human answers
+   * @param roles who had which other role then
    * @param operator principal id of the organisation that operates it
    * @param operatorName the organisation's name, if it is stated and disclosed
    * @param model provider, name and version, joined by slashes
@@ -132,6 +151,8 @@ public record Verdict(
       String agent,
       Optional<String> archetype,
       Optional<Human> owner,
+      Optional<String> ownerGroup,
+      Map<AgentRole, Human> roles,
       Optional<String> operator,
       Optional<String> operatorName,
       Optional<String> model) {}
@@ -142,6 +163,7 @@ public record Verdict(
         finding,
         refusal,
         human,
+        approvedBy,
         chain,
         action,
         outcome,
@@ -157,6 +179,7 @@ public record Verdict(
         findingOf(refusal),
         Optional.of(refusal),
         Optional.empty(),
+        List.of(),
         List.of(),
         Optional.empty(),
         Optional.empty(),

@@ -1,7 +1,7 @@
 package dev.delegationledger.authority;
 
 import dev.delegationledger.authority.Verdict.Finding;
-import dev.delegationledger.entry.PrincipalKind;
+import dev.delegationledger.entry.AgentRole;
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.SlotName;
 import dev.delegationledger.entry.Statement;
@@ -18,7 +18,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Puts what a walk passed into a verdict. */
@@ -26,15 +28,16 @@ final class VerdictWriter {
   private static final String AUTHORITY_ENROLLED = "enrolled-by-authority";
   private static final String UNTRUSTED_ENROLLED = "enrolled-by-untrusted-authority";
 
+  private final Walk walk;
   private final Trail trail;
   private final RecordSource source;
   private final PlacedEntry action;
   private final Optional<PlacedEntry> outcome;
   private boolean late;
 
-  VerdictWriter(
-      Trail trail, RecordSource source, PlacedEntry action, Optional<PlacedEntry> outcome) {
-    this.trail = trail;
+  VerdictWriter(Walk walk, RecordSource source, PlacedEntry action, Optional<PlacedEntry> outcome) {
+    this.walk = walk;
+    this.trail = walk.trail;
     this.source = source;
     this.action = action;
     this.outcome = outcome;
@@ -58,7 +61,7 @@ final class VerdictWriter {
       trail.notPerformed(Check.HUMAN_NAME);
     }
     if (undecided.isEmpty() && !named) {
-      long index = trail.hops().get(0).delegator().self().index();
+      long index = trail.hops().get(0).delegator().first().self().index();
       undecided =
           Optional.of(
               Refusal.at(
@@ -74,6 +77,7 @@ final class VerdictWriter {
         refusal.map(Verdict::findingOf).orElse(Finding.PROVEN),
         refusal,
         human(),
+        approvedBy(),
         hops(),
         Optional.of(action()),
         walked ? outcome.map(this::outcome) : Optional.empty(),
@@ -88,14 +92,29 @@ final class VerdictWriter {
   }
 
   private Verdict.Human human(Lineage human) {
-    SignedEntry entry = human.self().entry().signed();
+    SignedEntry entry = human.first().self().entry().signed();
     return new Verdict.Human(human.id(), entry.readText(SlotName.NAME), binding(human));
   }
 
   private String binding(Lineage human) {
-    return trail.isNoted(Reason.AUTHORITY_NOT_TRUSTED, human.self().index())
+    return trail.isNoted(Reason.AUTHORITY_NOT_TRUSTED, human.first().self().index())
         ? UNTRUSTED_ENROLLED
         : AUTHORITY_ENROLLED;
+  }
+
+  private List<Verdict.Approver> approvedBy() {
+    List<Verdict.Approver> approvers = new ArrayList<>();
+    for (Approved one : trail.approvals()) {
+      PlacedEntry approval = one.approval();
+      OptionalLong target = source.indexOf(approval.as(Statement.Approval.class).target());
+      approvers.add(
+          new Verdict.Approver(
+              approval.index(),
+              approval.position().timeMs(),
+              target.orElseThrow(),
+              human(one.approver())));
+    }
+    return approvers;
   }
 
   private List<Verdict.Hop> hops() {
@@ -127,7 +146,7 @@ final class VerdictWriter {
 
   private Optional<Long> revokedAt(long index) {
     return facts(index).stream()
-        .filter(fact -> fact.is().equals(Evidence.REVOKED))
+        .filter(fact -> fact.is().equals(FactKind.REVOKED.code()))
         .map(Fact::at)
         .findFirst();
   }
@@ -143,19 +162,26 @@ final class VerdictWriter {
   private Verdict.Action action() {
     Statement.Action statement = action.as(Statement.Action.class);
     SignedEntry entry = action.entry().signed();
+    Statement.Call call = statement.call();
     Map<String, Optional<Value>> arguments = new LinkedHashMap<>();
-    for (String name : statement.arguments().keySet()) {
+    for (String name : call.arguments().keySet()) {
       arguments.put(name, entry.read(SlotName.argument(name)));
+    }
+    Map<String, Optional<Value>> context = new LinkedHashMap<>();
+    for (String key : call.context().keySet()) {
+      context.put(key, entry.read(SlotName.context(key)));
     }
     return new Verdict.Action(
         statement.issued().jti(),
         action.hash(),
         action.index(),
         action.position().timeMs(),
-        statement.tool(),
-        statement.audience(),
+        call.tool(),
+        call.audience(),
         Collections.unmodifiableMap(arguments),
+        Collections.unmodifiableMap(context),
         entry.readText(SlotName.INTENT),
+        charges(),
         statement.causedBy());
   }
 
@@ -169,6 +195,14 @@ final class VerdictWriter {
         late);
   }
 
+  private String charges() {
+    try {
+      return source.charges(action).toString();
+    } catch (RefusedException unreadable) {
+      return "unreadable";
+    }
+  }
+
   /** Of the holder of the last grant that passed, if that is the grant the action names. */
   private Optional<Verdict.AnswersFor> answersFor() {
     List<Chain.Hop> hops = trail.hops();
@@ -176,19 +210,48 @@ final class VerdictWriter {
       return Optional.empty();
     }
     Chain.Hop last = hops.get(hops.size() - 1);
-    if (!last.grant().hash().equals(action.as(Statement.Action.class).grant())) {
+    if (!last.grant().hash().equals(action.as(Statement.Action.class).call().grant())) {
       return Optional.empty();
     }
-    Lineage agent = last.delegate();
-    boolean owned = agent.root().principal() == PrincipalKind.HUMAN;
-    return Optional.of(
-        new Verdict.AnswersFor(
-            agent.id(),
-            agent.statement().agent().map(Statement.AgentFacts::archetype),
-            owned ? Optional.of(human(agent.root())) : Optional.empty(),
-            agent.operator().map(o -> o.as(Statement.Enrolment.class).id()),
-            agent.operator().flatMap(o -> o.entry().signed().readText(SlotName.NAME)),
-            agent.model().map(m -> m.provider() + "/" + m.name() + "/" + m.version())));
+    return Optional.of(answersFor(last.delegate()));
+  }
+
+  private Verdict.AnswersFor answersFor(Lineage agent) {
+    Map<AgentRole, Verdict.Human> roles = new TreeMap<>();
+    for (AgentRole role : AgentRole.values()) {
+      assigned(agent, role)
+          .flatMap(this::resolved)
+          .ifPresent(human -> roles.put(role, human(human)));
+    }
+    Optional<Verdict.Human> owner = Optional.ofNullable(roles.remove(AgentRole.OWNER));
+    Optional<Lineage> operator = agent.operatorInForce();
+    return new Verdict.AnswersFor(
+        agent.id(),
+        agent.facts().map(Statement.AgentFacts::archetype),
+        owner,
+        assigned(agent, AgentRole.OWNER)
+            .flatMap(Assignee::group)
+            .map(group -> group.as(Statement.Group.class).id()),
+        roles,
+        operator.map(Lineage::id),
+        operator.flatMap(o -> o.first().self().entry().signed().readText(SlotName.NAME)),
+        agent.model().map(m -> m.provider() + "/" + m.name() + "/" + m.version()));
+  }
+
+  private Optional<Assignee> assigned(Lineage agent, AgentRole role) {
+    try {
+      return walk.demands.assigned(agent, role, action.position());
+    } catch (RefusedException unknown) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Lineage> resolved(Assignee assignee) {
+    try {
+      return walk.ownership.humanAt(assignee, action.position());
+    } catch (RefusedException unknown) {
+      return Optional.empty();
+    }
   }
 
   private Set<String> ignoredClaims() {
@@ -197,15 +260,19 @@ final class VerdictWriter {
     for (Chain.Hop hop : trail.hops()) {
       ignored.addAll(ignored(hop.grant()));
       for (Lineage principal : List.of(hop.delegator(), hop.delegate())) {
-        for (Optional<Lineage> next = Optional.of(principal);
-            next.isPresent();
-            next = next.get().above()) {
-          ignored.addAll(ignored(next.get().self()));
-          next.get().statedOperator().ifPresent(entry -> ignored.addAll(ignored(entry)));
-        }
+        ignored(principal, ignored);
       }
     }
+    trail.approvals().forEach(one -> ignored.addAll(ignored(one.approval())));
     return ignored;
+  }
+
+  private static void ignored(Lineage principal, Set<String> ignored) {
+    ignored.addAll(ignored(principal.self()));
+    principal.rotated().ifPresent(before -> ignored(before, ignored));
+    principal.operator().ifPresent(operator -> ignored(operator, ignored));
+    principal.spawner().ifPresent(spawner -> ignored(spawner, ignored));
+    principal.owner().flatMap(Assignee::human).ifPresent(owner -> ignored(owner, ignored));
   }
 
   private static Set<String> ignored(PlacedEntry entry) {

@@ -1,0 +1,140 @@
+package dev.delegationledger.authority;
+
+import static dev.delegationledger.authority.Evidence.NO_HOP;
+import static dev.delegationledger.authority.Evidence.refuse;
+
+import dev.delegationledger.entry.Statement;
+import dev.delegationledger.jose.Jwk;
+import dev.delegationledger.log.Fact;
+import dev.delegationledger.model.Hash;
+import dev.delegationledger.model.Reason;
+import dev.delegationledger.model.Refusal;
+import dev.delegationledger.model.RefusedException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Who is an enrolment authority when, and whom the verifier trusts (docs/rules.md, section 2). */
+final class AuthorityRules {
+  private final Walk walk;
+  private final LedgerIdentity ledger;
+  private final Predicate<Hash> trusted;
+  private @Nullable List<PlacedEntry> changes;
+
+  AuthorityRules(Walk walk, LedgerIdentity ledger, Predicate<Hash> trusted) {
+    this.walk = walk;
+    this.ledger = ledger;
+    this.trusted = trusted;
+  }
+
+  /** Whether {@code thumbprint} is an authority's at the record at {@code index}. */
+  boolean isAuthority(Hash thumbprint, long index) throws RefusedException {
+    return before(index).containsKey(thumbprint);
+  }
+
+  /**
+   * Whether a key has a role of its own at the record at {@code index}, and so cannot be a
+   * principal's.
+   */
+  boolean hasRole(Hash thumbprint, long index) throws RefusedException {
+    return isAuthority(thumbprint, index)
+        || Jwk.thumbprint(ledger.checkpointKey()).equals(thumbprint);
+  }
+
+  /** Refuses an entry that no authority signed; notes one whose authority is not trusted. */
+  void requireAuthority(PlacedEntry entry) throws RefusedException {
+    if (!hasSigned(entry)) {
+      throw refuse(
+          entry.index(),
+          Reason.NOT_AN_AUTHORITY,
+          "check signer: expected an authority of the ledger, got " + entry.signer());
+    }
+  }
+
+  /** Whether an authority signed an entry; notes one that is not trusted. */
+  boolean hasSigned(PlacedEntry entry) throws RefusedException {
+    Boolean isTrusted = before(entry.index()).get(entry.signer());
+    if (isTrusted == null) {
+      return false;
+    }
+    if (!isTrusted) {
+      walk.evidence.note(
+          Refusal.at(
+              entry.index(),
+              Reason.AUTHORITY_NOT_TRUSTED,
+              "check signer: expected an authority of the trust file, got " + entry.signer()));
+    }
+    return true;
+  }
+
+  void judge(PlacedEntry entry) throws RefusedException {
+    walk.evidence.requireForm(entry, NO_HOP);
+    requireAuthority(entry);
+    Statement.AuthorityChange change = entry.as(Statement.AuthorityChange.class);
+    Map<Hash, Boolean> before = before(entry.index());
+    if (change.add().isPresent()) {
+      Hash added = Jwk.thumbprint(change.add().get().key());
+      if (hasRole(added, entry.index())) {
+        throw refuse(
+            entry.index(),
+            Reason.KEY_ROLE_CONFLICT,
+            "check key: expected a key that is neither the ledger's nor an authority's");
+      }
+    }
+    if (change.end().isPresent()) {
+      if (!before.containsKey(change.end().get())) {
+        throw refuse(
+            entry.index(),
+            Reason.NOT_AN_AUTHORITY,
+            "check end: expected an authority of the ledger, got " + change.end().get());
+      }
+      if (before.size() == 1 && change.add().isEmpty()) {
+        throw refuse(
+            entry.index(), Reason.LAST_AUTHORITY, "check end: expected that one authority remains");
+      }
+    }
+  }
+
+  /** Whether each authority is trusted, by its thumbprint, before the record at {@code index}. */
+  private Map<Hash, Boolean> before(long index) throws RefusedException {
+    Map<Hash, Boolean> authorities = new LinkedHashMap<>();
+    ledger.authorities().keySet().forEach(key -> authorities.put(key, trusted.test(key)));
+    for (PlacedEntry entry : changes()) {
+      Boolean byTrusted = authorities.get(entry.signer());
+      if (entry.index() >= index || byTrusted == null) {
+        continue;
+      }
+      Statement.AuthorityChange change = entry.as(Statement.AuthorityChange.class);
+      change
+          .add()
+          .map(added -> Jwk.thumbprint(added.key()))
+          .ifPresent(key -> authorities.put(key, trusted.test(key) || byTrusted));
+      change.end().ifPresent(authorities::remove);
+    }
+    return authorities;
+  }
+
+  /** The changes that stand, in the order of the log. */
+  private List<PlacedEntry> changes() throws RefusedException {
+    if (changes == null) {
+      List<PlacedEntry> standing = new ArrayList<>();
+      changes = standing; // each is judged by those before it
+      PlacedEntry genesis = ledger.genesis();
+      for (Fact fact : walk.evidence.facts(genesis)) {
+        if (fact.is().equals(FactKind.AUTHORITY.code())) {
+          walk.standingCause(fact, genesis).ifPresent(standing::add);
+        } else if (!fact.is().equals(FactKind.POLICY.code())) {
+          walk.evidence.note(
+              Refusal.at(
+                  0,
+                  Reason.UNKNOWN_STATUS_FACT,
+                  "read status: expected policies and changes of authorities only about genesis"));
+        }
+      }
+    }
+    return changes;
+  }
+}

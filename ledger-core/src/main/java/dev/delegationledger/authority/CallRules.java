@@ -1,0 +1,181 @@
+package dev.delegationledger.authority;
+
+import static dev.delegationledger.authority.Evidence.NO_HOP;
+import static dev.delegationledger.authority.Evidence.refuse;
+
+import dev.delegationledger.entry.Kind;
+import dev.delegationledger.entry.SlotName;
+import dev.delegationledger.entry.Statement;
+import dev.delegationledger.jose.Jwk;
+import dev.delegationledger.model.Reason;
+import dev.delegationledger.model.ReasonClass;
+import dev.delegationledger.model.Refusal;
+import dev.delegationledger.model.RefusedException;
+import dev.delegationledger.scope.Argument;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+
+/**
+ * Whether an action, or a request for one, was allowed at its own record by every grant above it
+ * (docs/rules.md, sections 6 and 8).
+ */
+final class CallRules {
+  /** How far an action's {@code iat} may lie from its record's time. */
+  static final long MAX_AGE_MS = 60_000;
+
+  /** The longest an action may claim to last. */
+  static final long MAX_ACTION_SECONDS = 300;
+
+  /** The longest a request may wait. */
+  static final long MAX_REQUEST_SECONDS = 7L * 24 * 60 * 60;
+
+  private final Walk walk;
+  private final Map<Long, Chain> requests = new HashMap<>();
+
+  CallRules(Walk walk) {
+    this.walk = walk;
+  }
+
+  /** The chain of an action, which is the one that a verdict is about. */
+  Chain judgeAction(PlacedEntry action) throws RefusedException {
+    Trail trail = walk.trail;
+    PlacedEntry leaf = trail.check(Check.ACTION_FORM, () -> actionForm(action));
+    Chain chain = walk.grants.judge(leaf, trail::passed);
+    requireAllowed(action, chain);
+    trail.check(Check.LIMITS, () -> walk.limits.requireWithin(action, chain));
+    trail.check(Check.APPROVALS, () -> walk.demands.requireMet(action, chain));
+    return chain;
+  }
+
+  /** The chain of a request. */
+  Chain judgeRequest(PlacedEntry request) throws RefusedException {
+    Chain known = requests.get(request.index());
+    if (known != null) {
+      return known;
+    }
+    Chain chain = walk.grants.judge(requestForm(request));
+    requireAllowed(request, chain);
+    requests.put(request.index(), chain);
+    return chain;
+  }
+
+  private void requireAllowed(PlacedEntry call, Chain chain) throws RefusedException {
+    Trail trail = walk.trail;
+    trail.check(
+        Check.ALIVE_WHEN_USED,
+        () -> {
+          walk.grants.requireAlive(chain.hops(), call.position());
+          walk.keys.requireMaySign(chain.leaf().delegate(), call, NO_HOP);
+        });
+    trail.check(Check.SCOPE, () -> requireInScope(call, chain));
+    trail.check(Check.CONTEXT, () -> ContextRules.require(call, chain, walk.evidence));
+  }
+
+  private PlacedEntry actionForm(PlacedEntry action) throws RefusedException {
+    Statement.Action statement = action.as(Statement.Action.class);
+    walk.evidence.requireThisLedger(action, NO_HOP);
+    requireFresh(action, statement);
+    PlacedEntry leaf = leafOf(action, statement.call());
+    if (statement.causedBy().isPresent()) {
+      walk.evidence.requireEarlier(statement.causedBy().get(), action.position(), NO_HOP);
+    }
+    return leaf;
+  }
+
+  private PlacedEntry requestForm(PlacedEntry request) throws RefusedException {
+    Statement.Request statement = request.as(Statement.Request.class);
+    walk.evidence.requireForm(request, NO_HOP);
+    requireLifetime(
+        request, statement, MAX_REQUEST_SECONDS, Reason.REQUEST_LIFETIME, Reason.REQUEST_EXPIRED);
+    return leafOf(request, statement.call());
+  }
+
+  private PlacedEntry leafOf(PlacedEntry entry, Statement.Call call) throws RefusedException {
+    PlacedEntry leaf = walk.evidence.follow(call.grant(), Kind.GRANT, entry.position(), NO_HOP);
+    Statement.Grant grant = leaf.as(Statement.Grant.class);
+    if (!call.grantId().equals(grant.issued().jti())) {
+      throw refuse(
+          entry.index(),
+          Reason.GRANT_ID_MISMATCH,
+          "check aat_id: expected the jti of record " + leaf.index());
+    }
+    if (!entry.signer().equals(Jwk.thumbprint(grant.holder()))) {
+      throw refuse(
+          entry.index(),
+          Reason.NOT_THE_HOLDER,
+          "check signer: expected the holder of record "
+              + leaf.index()
+              + ", got "
+              + entry.signer());
+    }
+    return leaf;
+  }
+
+  private static void requireFresh(PlacedEntry action, Statement.Action statement)
+      throws RefusedException {
+    long ageMs =
+        action.position().timeMs() - Math.multiplyExact(statement.issued().issuedAt(), 1000L);
+    if (Math.abs(ageMs) > MAX_AGE_MS) {
+      throw refuse(
+          action.index(),
+          Reason.ACTION_STALE,
+          "check iat: expected it within 60 s of the record's time, got "
+              + ageMs
+              + " ms before it");
+    }
+    requireLifetime(
+        action, statement, MAX_ACTION_SECONDS, Reason.ACTION_LIFETIME, Reason.ACTION_EXPIRED);
+  }
+
+  private static void requireLifetime(
+      PlacedEntry entry, Statement.Calling statement, long max, Reason lifetime, Reason expired)
+      throws RefusedException {
+    long seconds = statement.expiresAt() - statement.issued().issuedAt();
+    if (seconds <= 0 || seconds > max) {
+      throw refuse(
+          entry.index(),
+          lifetime,
+          "check exp: expected 1 s to " + max + " s after iat, got " + seconds + " s");
+    }
+    if (Evidence.endedBy(statement.expiresAt(), entry.position())) {
+      throw refuse(entry.index(), expired, "check exp: expected it after the record's time");
+    }
+  }
+
+  /**
+   * The leaf first, then every grant above it: attenuation already implies them, and costs little
+   * to repeat.
+   */
+  private void requireInScope(PlacedEntry entry, Chain chain) throws RefusedException {
+    String tool = entry.as(Statement.Calling.class).call().tool();
+    Map<String, Argument> arguments = arguments(entry);
+    for (int hop = chain.hops().size() - 1; hop >= 0; hop--) {
+      List<Refusal> findings = chain.hops().get(hop).statement().scope().admit(tool, arguments);
+      for (Refusal finding : findings) {
+        RefusedException placed =
+            refuse(entry.index(), OptionalInt.of(hop), finding.reason(), finding.detail());
+        if (finding.reason().reasonClass() != ReasonClass.UNDECIDED) {
+          throw placed;
+        }
+        walk.evidence.note(placed.refusal());
+      }
+    }
+  }
+
+  /** The arguments of a call, as far as they are seen. */
+  static Map<String, Argument> arguments(PlacedEntry entry) {
+    Map<String, Argument> arguments = new TreeMap<>();
+    for (String name : entry.as(Statement.Calling.class).call().arguments().keySet()) {
+      arguments.put(name, seen(entry, SlotName.argument(name)));
+    }
+    return arguments;
+  }
+
+  /** What stands in a slot of a call, as far as it is seen. */
+  static Argument seen(PlacedEntry entry, String slot) {
+    return entry.entry().signed().read(slot).map(Argument::of).orElseGet(Argument::hidden);
+  }
+}

@@ -1,0 +1,225 @@
+package dev.delegationledger.authority;
+
+import static dev.delegationledger.authority.Evidence.NO_HOP;
+import static dev.delegationledger.authority.Evidence.refuse;
+
+import dev.delegationledger.entry.AgentRole;
+import dev.delegationledger.entry.Kind;
+import dev.delegationledger.entry.Statement;
+import dev.delegationledger.entry.Statement.Demand;
+import dev.delegationledger.jose.Jwk;
+import dev.delegationledger.model.Constraint;
+import dev.delegationledger.model.Hash;
+import dev.delegationledger.model.Reason;
+import dev.delegationledger.model.Refusal;
+import dev.delegationledger.model.RefusedException;
+import dev.delegationledger.scope.Argument;
+import dev.delegationledger.scope.Checks;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which approvals a call needs, who may give them, and whether it has them (section 8). */
+final class DemandRules {
+  private final Walk walk;
+
+  DemandRules(Walk walk) {
+    this.walk = walk;
+  }
+
+  /**
+   * A demand in force on a call.
+   *
+   * @param citing the policy or the grant that states it
+   */
+  private record InForce(Demand demand, PlacedEntry citing) {}
+
+  /** Refuses an action that lacks an approval, or uses a request that is not there for it. */
+  void requireMet(PlacedEntry action, Chain chain) throws RefusedException {
+    Optional<Hash> reference = action.as(Statement.Action.class).request();
+    List<Approved> approvals = List.of();
+    if (reference.isPresent()) {
+      PlacedEntry request =
+          walk.evidence.follow(reference.get(), Kind.REQUEST, action.position(), NO_HOP);
+      requireUsable(request, action);
+      approvals = walk.approvals.standing(request, action.position());
+    }
+    for (InForce inForce : inForce(action, chain, action.position())) {
+      List<Approved> met = meeting(inForce, approvals, action, chain);
+      if (met.size() < inForce.demand().count()) {
+        throw refuse(
+            action.index(),
+            Reason.APPROVAL_MISSING,
+            "check approvals: expected "
+                + inForce.demand().count()
+                + " that record "
+                + inForce.citing().index()
+                + " demands, got "
+                + met.size());
+      }
+      met.forEach(walk.trail::counted);
+    }
+  }
+
+  private void requireUsable(PlacedEntry request, PlacedEntry action) throws RefusedException {
+    walk.trail.aside(
+        () -> {
+          walk.calls.judgeRequest(request);
+          return Boolean.TRUE;
+        });
+    Statement.Request asked = request.as(Statement.Request.class);
+    if (!asked.call().equals(action.as(Statement.Action.class).call())
+        || !request.signer().equals(action.signer())) {
+      throw refuse(
+          action.index(),
+          Reason.REQUEST_MISMATCH,
+          "check request: expected the call and the signer of record " + request.index());
+    }
+    if (Evidence.endedBy(asked.expiresAt(), action.position())) {
+      throw refuse(
+          request.index(),
+          Reason.REQUEST_EXPIRED,
+          "check exp: expected it alive at record " + action.index());
+    }
+    walk.status.requireOpen(request, action.position(), NO_HOP);
+    requireUnused(request, action.position());
+  }
+
+  /** Refuses a request that an action before {@code at} used. */
+  void requireUnused(PlacedEntry request, Position at) throws RefusedException {
+    if (!walk.evidence.facts(request, FactKind.USED, at.index() - 1).isEmpty()) {
+      throw refuse(
+          request.index(),
+          Reason.REQUEST_USED,
+          "read status: expected it unused before record " + at.index());
+    }
+  }
+
+  private List<Approved> meeting(
+      InForce inForce, List<Approved> approvals, PlacedEntry action, Chain chain)
+      throws RefusedException {
+    List<Approved> met = new ArrayList<>();
+    for (Approved approval : approvals) {
+      Position own = approval.approval().position();
+      long validUntilMs =
+          Math.addExact(own.timeMs(), Math.multiplyExact(inForce.demand().validFor(), 1000L));
+      if (action.position().timeMs() <= validUntilMs
+          && walk.approvals.isAlive(approval, action.position())
+          && mayApprove(approval.approver(), inForce, chain, own)) {
+        met.add(approval);
+      }
+    }
+    return ApprovalRules.distinct(met);
+  }
+
+  /** Whether a human may approve a call under at least one demand in force on it. */
+  boolean mayAnswer(Lineage human, PlacedEntry call, Chain chain, Position at)
+      throws RefusedException {
+    for (InForce inForce : inForce(call, chain, at)) {
+      if (mayApprove(human, inForce, chain, at)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The demands in force on a call: those of its tier first, then those of each grant. */
+  private List<InForce> inForce(PlacedEntry call, Chain chain, Position at)
+      throws RefusedException {
+    List<InForce> found = new ArrayList<>();
+    Optional<PlacedEntry> policy = walk.policies.inForceAt(at);
+    if (policy.isPresent()) {
+      Statement.Policy statement = policy.get().as(Statement.Policy.class);
+      String tool = call.as(Statement.Calling.class).call().tool();
+      for (Demand demand : statement.demands().getOrDefault(statement.tierOf(tool), List.of())) {
+        found.add(new InForce(demand, policy.get()));
+      }
+    }
+    for (Chain.Hop hop : chain.hops()) {
+      hop.statement().demands().forEach(demand -> found.add(new InForce(demand, hop.grant())));
+    }
+    List<InForce> applying = new ArrayList<>();
+    for (InForce one : found) {
+      if (applies(one.demand(), call)) {
+        applying.add(one);
+      }
+    }
+    return applying;
+  }
+
+  private boolean applies(Demand demand, PlacedEntry entry) {
+    if (demand.when().isEmpty()) {
+      return true;
+    }
+    String tool = entry.as(Statement.Calling.class).call().tool();
+    if (!demand.when().get().tools().containsKey(tool)) {
+      return false;
+    }
+    Map<String, Argument> arguments = CallRules.arguments(entry);
+    boolean hidden = false;
+    for (Map.Entry<String, Constraint> stated : demand.when().get().constraints(tool).entrySet()) {
+      Argument argument = arguments.get(stated.getKey());
+      if (argument == null) {
+        return false;
+      }
+      switch (Checks.decide(stated.getValue(), argument)) {
+        case YES -> {}
+        case NO -> {
+          return false;
+        }
+        case UNKNOWN -> hidden = true;
+      }
+    }
+    if (hidden) {
+      walk.evidence.note(
+          Refusal.at(
+              entry.index(),
+              Reason.ARGUMENT_NOT_DISCLOSED,
+              "check approvals: expected the arguments that decide whether they are needed"));
+    }
+    return true;
+  }
+
+  private boolean mayApprove(Lineage human, InForce inForce, Chain chain, Position at)
+      throws RefusedException {
+    boolean holds =
+        chain.hops().stream()
+            .anyMatch(hop -> Jwk.thumbprint(hop.statement().holder()).equals(human.key()));
+    if (holds || human.id().equals(chain.root().delegator().id())) {
+      return false;
+    }
+    for (Hash reference : inForce.demand().from()) {
+      Assignee named =
+          walk.assignee(reference, inForce.citing().position(), Reason.APPROVER_WITHOUT_STANDING);
+      boolean isNamed =
+          named.group().isPresent()
+              ? walk.groups.isMemberAt(named.group().get(), human.id(), at)
+              : named.human().orElseThrow().id().equals(human.id());
+      if (isNamed) {
+        return true;
+      }
+    }
+    for (AgentRole role : inForce.demand().roles()) {
+      Optional<Assignee> assigned = assigned(chain.leaf().delegate(), role, at);
+      if (assigned.isPresent()
+          && walk.ownership
+              .humanAt(assigned.get(), at)
+              .filter(one -> one.id().equals(human.id()))
+              .isPresent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Who has a role for an agent as of {@code at}; nobody for a service. */
+  Optional<Assignee> assigned(Lineage agent, AgentRole role, Position at) throws RefusedException {
+    if (role != AgentRole.OWNER) {
+      return agent.inRole(role);
+    }
+    return agent.topmost().owner().isPresent()
+        ? Optional.of(walk.ownership.ownerAt(agent, at))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,122 @@
+package dev.delegationledger.authority;
+
+import static dev.delegationledger.authority.Evidence.refuse;
+
+import dev.delegationledger.entry.Kind;
+import dev.delegationledger.log.Fact;
+import dev.delegationledger.model.Reason;
+import dev.delegationledger.model.RefusedException;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Whether a record is open: its facts folded in order (docs/rules.md, section 1). */
+final class StatusRules {
+  private final Walk walk;
+
+  StatusRules(Walk walk) {
+    this.walk = walk;
+  }
+
+  /** Refuses unless the facts of {@code target} up to {@code at} leave it open. */
+  void requireOpen(PlacedEntry target, Position at, OptionalInt hop) throws RefusedException {
+    requireOpen(target, at, hop, true);
+  }
+
+  /** As {@link #requireOpen}, whatever became of the enrolled key. */
+  void requireOpenBesideItsKey(PlacedEntry enrolment, Position at, OptionalInt hop)
+      throws RefusedException {
+    requireOpen(enrolment, at, hop, false);
+  }
+
+  private void requireOpen(PlacedEntry target, Position at, OptionalInt hop, boolean withKey)
+      throws RefusedException {
+    Optional<Fact> closing = closing(target, at.index(), withKey);
+    if (closing.isPresent()) {
+      Fact fact = closing.get();
+      throw refuse(
+          target.index(),
+          hop,
+          reason(target.kind(), FactKind.of(fact).orElseThrow()),
+          "read status: expected it open at record "
+              + at.index()
+              + ", got "
+              + fact.is()
+              + " at record "
+              + fact.at());
+    }
+  }
+
+  /** Whether it is suspended, and not closed for good, after the facts up to {@code upTo}. */
+  boolean isSuspended(PlacedEntry target, long upTo) throws RefusedException {
+    Optional<Fact> closing = closing(target, upTo, true);
+    return closing.isPresent() && closing.get().is().equals(FactKind.SUSPENDED.code());
+  }
+
+  /** The first fact that closes for good; else the suspension in force. */
+  private Optional<Fact> closing(PlacedEntry target, long upTo, boolean withKey)
+      throws RefusedException {
+    Optional<Fact> suspension = Optional.empty();
+    for (Fact fact : walk.evidence.facts(target)) {
+      Optional<FactKind> kind = FactKind.of(fact);
+      if (fact.at() > upTo || kind.isEmpty()) {
+        continue;
+      }
+      switch (kind.get()) {
+        case REVOKED, LEFT, COMPLETED, SUPERSEDED, DENIED -> {
+          return Optional.of(fact);
+        }
+        case COMPROMISED -> {
+          if (withKey) {
+            return Optional.of(fact);
+          }
+        }
+        case SUSPENDED -> suspension = Optional.of(fact);
+        case RESUMED -> {
+          if (suspension.isPresent() && walk.standingCause(fact, target).isPresent()) {
+            suspension = Optional.empty();
+          }
+        }
+        case REPLACED, APPROVED, USED, ROTATED, TRANSFER, POLICY, AUTHORITY -> {}
+      }
+    }
+    return suspension;
+  }
+
+  private static Reason reason(Kind target, FactKind fact) {
+    return switch (fact) {
+      case DENIED -> Reason.REQUEST_DENIED;
+      case COMPROMISED -> Reason.KEY_COMPROMISED;
+      case COMPLETED -> Reason.GRANT_COMPLETED;
+      case SUPERSEDED -> Reason.GRANT_SUPERSEDED;
+      case SUSPENDED ->
+          target == Kind.GRANT
+              ? Reason.GRANT_SUSPENDED
+              : target == Kind.ARCHETYPE ? Reason.ARCHETYPE_SUSPENDED : Reason.ENROLMENT_SUSPENDED;
+      case REVOKED, LEFT, RESUMED, REPLACED, APPROVED, USED, ROTATED, TRANSFER, POLICY, AUTHORITY ->
+          revoked(target);
+    };
+  }
+
+  private static Reason revoked(Kind target) {
+    return switch (target) {
+      case GRANT -> Reason.GRANT_REVOKED;
+      case ARCHETYPE -> Reason.ARCHETYPE_REVOKED;
+      case GROUP -> Reason.GROUP_REVOKED;
+      case GENESIS,
+          ENROLMENT,
+          ACTION,
+          OUTCOME,
+          REVOCATION,
+          POLICY,
+          REQUEST,
+          APPROVAL,
+          TRANSFER,
+          SUSPENSION,
+          RESUMPTION,
+          COMPLETION,
+          COMPROMISE,
+          AUTHORITY ->
+          Reason.ENROLMENT_REVOKED;
+    };
+  }
+}
