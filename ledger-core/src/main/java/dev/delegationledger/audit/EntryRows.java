@@ -54,6 +54,15 @@ final class EntryRows {
     return good;
   }
 
+  /** The entry with the disclosures that {@link #compareDisclosures} found good. */
+  static SignedEntry opened(SignedEntry entry, List<Disclosure> disclosures) {
+    try {
+      return disclosures.isEmpty() ? entry : SignedEntry.of(entry.compact(), disclosures);
+    } catch (RefusedException e) {
+      throw new IllegalStateException("each of these opens a slot of its own", e);
+    }
+  }
+
   private static Optional<Disclosure> open(byte[] stored, String slot, Hash digest) {
     if (!Sha256.of(stored).equals(digest)) {
       return Optional.empty();

@@ -28,14 +28,21 @@ final class ExtraRows {
 
   private final StoredRows rows;
   private final StatusReplay status;
+  private final ChargeReplay charges;
   private final Unbelieved unbelieved;
   private final Findings findings;
   private final long size;
 
   ExtraRows(
-      StoredRows rows, StatusReplay status, Unbelieved unbelieved, Findings findings, long size) {
+      StoredRows rows,
+      StatusReplay status,
+      ChargeReplay charges,
+      Unbelieved unbelieved,
+      Findings findings,
+      long size) {
     this.rows = rows;
     this.status = status;
+    this.charges = charges;
     this.unbelieved = unbelieved;
     this.findings = findings;
     this.size = size;
@@ -79,7 +86,8 @@ final class ExtraRows {
       case RECORDS -> Reason.HEAD_CONTRADICTION;
       case NODES, STATUS_NODES -> Reason.NODE_CONTRADICTION;
       case STATUS -> Reason.STATUS_CONTRADICTION;
-      case BY_HASH, BY_JTI, BY_KEY, BY_PRINCIPAL, BY_OUTCOME -> Reason.LOOKUP_CONTRADICTION;
+      case BY_HASH, BY_JTI, BY_KEY, BY_PRINCIPAL, BY_REFERENCE, CHARGES ->
+          Reason.LOOKUP_CONTRADICTION;
       case DISCLOSURES -> Reason.DISCLOSURE_MISMATCH;
     };
   }
@@ -87,12 +95,12 @@ final class ExtraRows {
   /** The record that a row claims to be about, if its key says one that can be. */
   private OptionalLong about(Table table, byte[] key) {
     return switch (table) {
-      case RECORDS, STATUS ->
+      case RECORDS, STATUS, CHARGES ->
           key.length == Keys.INDEX_BYTES ? index(Keys.trailingIndex(key)) : OptionalLong.empty();
       case NODES ->
           isNode(key) ? index(lastBelow(level(key), nodeIndex(key))) : OptionalLong.empty();
       case STATUS_NODES -> isNode(key) ? statusNodeAbout(key) : OptionalLong.empty();
-      case BY_HASH, BY_JTI, BY_KEY, BY_PRINCIPAL, BY_OUTCOME ->
+      case BY_HASH, BY_JTI, BY_KEY, BY_PRINCIPAL, BY_REFERENCE ->
           key.length >= Keys.INDEX_BYTES ? index(Keys.trailingIndex(key)) : OptionalLong.empty();
       case DISCLOSURES ->
           key.length >= Keys.INDEX_BYTES ? index(leadingIndex(key)) : OptionalLong.empty();
@@ -110,10 +118,15 @@ final class ExtraRows {
       case NODES -> isNode(key) && isInside(lastBelow(level(key), nodeIndex(key)));
       case STATUS -> key.length == Keys.INDEX_BYTES && status.hasStatus(Keys.trailingIndex(key));
       case STATUS_NODES -> isNode(key) && status.hasNode(level(key), nodeIndex(key));
-      case BY_HASH, BY_JTI, BY_KEY, BY_PRINCIPAL, BY_OUTCOME ->
+      case CHARGES -> key.length == Keys.INDEX_BYTES && charged(Keys.trailingIndex(key));
+      case BY_HASH, BY_JTI, BY_KEY, BY_PRINCIPAL, BY_REFERENCE ->
           key.length > Keys.INDEX_BYTES && isLookup(table, key, Keys.trailingIndex(key));
       case DISCLOSURES -> key.length > Keys.INDEX_BYTES && isDisclosure(key, leadingIndex(key));
     };
+  }
+
+  private boolean charged(long grant) {
+    return isInside(grant) && charges.isExpected(grant);
   }
 
   /** What an unreadable record gives cannot be told; that record has a finding of its own. */

@@ -3,9 +3,11 @@ package dev.delegationledger.audit;
 import dev.delegationledger.authority.LedgerIdentity;
 import dev.delegationledger.authority.Position;
 import dev.delegationledger.authority.TrustAnchors;
+import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.jose.CompactJws;
 import dev.delegationledger.jose.Disclosure;
+import dev.delegationledger.log.Charges;
 import dev.delegationledger.log.MerkleFrontier;
 import dev.delegationledger.log.RawRecord;
 import dev.delegationledger.log.StatusList;
@@ -34,6 +36,7 @@ final class Replay {
   private final Optional<TrustCheck> trust;
   private final Unbelieved unbelieved;
   private final StatusReplay status;
+  private final ChargeReplay charges;
   private final MerkleFrontier frontier = MerkleFrontier.empty();
 
   private Optional<LedgerIdentity> identity = Optional.empty();
@@ -55,6 +58,7 @@ final class Replay {
     this.head = HeadCheck.read(rows, findings);
     this.unbelieved = new Unbelieved(rows);
     this.status = new StatusReplay(rows, unbelieved);
+    this.charges = new ChargeReplay(rows, findings);
   }
 
   AuditReport run(ProgressListener progress) {
@@ -67,7 +71,8 @@ final class Replay {
       next = StoredRecord.read(rows, here.index() + 1);
     }
     status.compareRows();
-    new ExtraRows(rows, status, unbelieved, findings, size()).find();
+    charges.compareRows();
+    new ExtraRows(rows, status, charges, unbelieved, findings, size()).find();
     head.compare(
         new Head(size(), frontier.root(), lastLeaf, lastTimeMs, lastStatusRoot, Optional.empty()),
         newestTimeMs);
@@ -168,9 +173,6 @@ final class Replay {
           Reason.TIME_REVERSED,
           "check time: expected at least " + lastTimeMs + ", got " + record.timeMs());
     }
-    if (record.hasCharges()) {
-      findings.add(index, Reason.CHARGES_MISMATCH, "check charges: expected none");
-    }
   }
 
   /** Takes the entry into the replay; whether all that an audit checks of it was checked. */
@@ -181,6 +183,7 @@ final class Replay {
       genesis(here, broken.isEmpty() && read.isPresent());
     }
     if (read.isEmpty()) {
+      charges.lose(index);
       Map<Long, StatusList> changed = status.applyStored(index);
       rules.ifPresent(r -> r.take(changed));
       return false;
@@ -195,7 +198,8 @@ final class Replay {
     }
     EntryRows.compareLookups(entry, index, rows);
     List<Disclosure> disclosures = EntryRows.compareDisclosures(entry, index, rows, findings);
-    boolean judged = judge(opened(entry, disclosures), here, broken);
+    boolean judged = judge(EntryRows.opened(entry, disclosures), here, broken);
+    charges.apply(entry, broken.isEmpty() ? here.record() : Optional.empty(), index);
     Map<Long, StatusList> changed = status.apply(entry.statement(), index);
     rules.ifPresent(r -> r.take(changed));
     return judged;
@@ -248,7 +252,7 @@ final class Replay {
     }
     if (trust.isPresent()) {
       anchor = trust.get().anchor(identity, head);
-      rules = identity.map(id -> new RuleReplay(id, anchor, unbelieved, findings));
+      rules = identity.map(id -> new RuleReplay(id, anchor, unbelieved, charges, findings));
     }
   }
 
@@ -262,16 +266,10 @@ final class Replay {
     if (trust.isEmpty()) {
       return true;
     }
-    Position position = new Position(index, here.record().orElseThrow().timeMs());
-    return rules.isPresent() && rules.get().judge(entry, position);
-  }
-
-  private static SignedEntry opened(SignedEntry entry, List<Disclosure> disclosures) {
-    try {
-      return disclosures.isEmpty() ? entry : SignedEntry.of(entry.compact(), disclosures);
-    } catch (RefusedException e) {
-      throw new IllegalStateException("each of these opens a slot of its own", e);
-    }
+    RawRecord record = here.record().orElseThrow();
+    Charges stated = entry.kind() == Kind.ACTION ? record.charges() : Charges.NONE;
+    Position position = new Position(index, record.timeMs());
+    return rules.isPresent() && rules.get().judge(entry, position, stated);
   }
 
   /**

@@ -1,14 +1,18 @@
 package dev.delegationledger.audit;
 
+import dev.delegationledger.authority.Charging;
 import dev.delegationledger.authority.LedgerIdentity;
 import dev.delegationledger.authority.PlacedEntry;
 import dev.delegationledger.authority.Position;
 import dev.delegationledger.authority.Rules;
 import dev.delegationledger.authority.TrustAnchors;
+import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.VerifiedEntry;
+import dev.delegationledger.log.Charges;
 import dev.delegationledger.log.StatusList;
 import dev.delegationledger.model.Hash;
+import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.ReasonClass;
 import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.RefusedException;
@@ -24,6 +28,7 @@ import java.util.OptionalLong;
 final class RuleReplay {
   private final LedgerIdentity identity;
   private final Unbelieved unbelieved;
+  private final ChargeReplay charged;
   private final Overlay overlay;
   private final Rules rules;
   private final Findings findings;
@@ -36,9 +41,11 @@ final class RuleReplay {
       LedgerIdentity identity,
       Optional<TrustAnchors.Anchor> anchor,
       Unbelieved unbelieved,
+      ChargeReplay charged,
       Findings findings) {
     this.identity = identity;
     this.unbelieved = unbelieved;
+    this.charged = charged;
     this.findings = findings;
     this.overlay = new Overlay(unbelieved);
     this.rules =
@@ -53,9 +60,11 @@ final class RuleReplay {
    * below it, that is a finding about this record too: each must be named that must not have been
    * written.
    *
+   * @param stated the charges that the record states; wrong ones are found where they begin, since
+   *     the replay goes on from them
    * @return whether it was judged for itself: not if it rests on a record that is broken
    */
-  boolean judge(SignedEntry entry, Position position) {
+  boolean judge(SignedEntry entry, Position position, Charges stated) {
     PlacedEntry placed;
     try {
       placed = placed(entry.verify(overlay), position);
@@ -66,10 +75,14 @@ final class RuleReplay {
         findings.add(why);
       }
       unbelieved.doubt(entry, position.index(), why);
+      overlay.charge(stated);
       return lostSigner.isEmpty();
     }
     Optional<Refusal> refusal = rules.judge(placed, overlay);
-    overlay.add(placed);
+    if (placed.kind() == Kind.ACTION) {
+      compareCharges(placed, stated);
+    }
+    overlay.add(placed, stated);
     if (refusal.isEmpty()) {
       return true;
     }
@@ -83,10 +96,28 @@ final class RuleReplay {
     return true;
   }
 
-  /** Takes an entry whose record has a finding already into the replay, and judges nothing. */
+  private void compareCharges(PlacedEntry action, Charges stated) {
+    try {
+      Charges expected = Charging.of(action, overlay, overlay);
+      if (!charged.allows(stated, expected)) {
+        findings.add(
+            action.index(),
+            Reason.CHARGES_MISMATCH,
+            "check charges: expected " + expected + ", got " + stated);
+      }
+    } catch (RefusedException unknown) {
+      // it rests on a record that cannot be believed, which has a finding of its own
+    }
+  }
+
+  /**
+   * Takes an entry whose record has a finding already into the replay, and judges nothing. What it
+   * was charged to is what it should have been.
+   */
   void take(SignedEntry entry, Position position, Refusal why) {
     try {
-      overlay.add(placed(entry.verify(overlay), position));
+      PlacedEntry placed = placed(entry.verify(overlay), position);
+      overlay.add(placed, Charging.of(placed, overlay, overlay));
     } catch (RefusedException refused) {
       unbelieved.doubt(entry, position.index(), why);
     }

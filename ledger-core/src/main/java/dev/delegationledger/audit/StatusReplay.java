@@ -4,6 +4,7 @@ import dev.delegationledger.authority.Effects;
 import dev.delegationledger.authority.PlacedEntry;
 import dev.delegationledger.authority.RecordSource;
 import dev.delegationledger.entry.Statement;
+import dev.delegationledger.log.Charges;
 import dev.delegationledger.log.Fact;
 import dev.delegationledger.log.StatusList;
 import dev.delegationledger.log.StatusTree;
@@ -28,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * facts that a record caused whose entry is unreadable. For one audit, on one thread.
  */
 final class StatusReplay implements RecordSource {
-
   private final StoredRows rows;
   private final Unbelieved unbelieved;
   private final Map<Hash, Long> indexes = new HashMap<>();
@@ -181,8 +181,18 @@ final class StatusReplay implements RecordSource {
   }
 
   @Override
+  public Optional<PlacedEntry> at(long index) {
+    return Optional.empty();
+  }
+
+  @Override
   public Optional<StatusList> status(long index) {
     return Optional.of(facts(index));
+  }
+
+  @Override
+  public Charges charges(PlacedEntry entry) {
+    return Charges.NONE;
   }
 
   @Override

@@ -4,8 +4,7 @@ import dev.delegationledger.authority.PlacedEntry;
 import dev.delegationledger.crypto.VerifyingKey;
 import dev.delegationledger.entry.PrincipalKind;
 import dev.delegationledger.entry.SignedEntry;
-import dev.delegationledger.entry.Statement;
-import dev.delegationledger.jose.Jwk;
+import dev.delegationledger.log.Charges;
 import dev.delegationledger.log.StatusList;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Refusal;
@@ -13,7 +12,9 @@ import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.store.Table;
 import dev.delegationledger.view.Keys;
 import dev.delegationledger.view.LedgerState;
+import dev.delegationledger.view.Rows;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -28,6 +29,7 @@ final class Unbelieved implements LedgerState {
   private final StoredRows rows;
   private final Map<Long, Refusal> lost = new TreeMap<>();
   private final Map<Hash, Refusal> byHash = new HashMap<>();
+  private final Map<Long, Refusal> byIndex = new HashMap<>();
   private final Map<Hash, Long> indexes = new HashMap<>();
   private final Map<Hash, VerifyingKey> keys = new HashMap<>();
   private Map<Hash, VerifyingKey> roles = Map.of();
@@ -49,13 +51,12 @@ final class Unbelieved implements LedgerState {
   /** An entry that can be read and not be believed. */
   void doubt(SignedEntry entry, long index, Refusal why) {
     know(entry.hash(), index, why);
-    if (entry.statement() instanceof Statement.Enrolment enrolment) {
-      keys.putIfAbsent(Jwk.thumbprint(enrolment.key()), enrolment.key());
-    }
+    Rows.keys(entry.statement()).forEach(keys::putIfAbsent);
   }
 
   /** What references to an unbelieved entry hold. */
   void know(Hash hash, long index, Refusal why) {
+    byIndex.putIfAbsent(index, why);
     if (indexes.putIfAbsent(hash, index) == null) {
       byHash.put(hash, why);
     }
@@ -66,7 +67,7 @@ final class Unbelieved implements LedgerState {
     return lost.containsKey(index);
   }
 
-  /** What is wrong with the unreadable record that enrolled the key, if one did. */
+  /** What is wrong with the unreadable record that bound the key, if one did. */
   Optional<Refusal> lostHolder(Hash thumbprint) {
     return lostBy(Table.BY_KEY, Keys.hash(thumbprint)).map(lost::get);
   }
@@ -118,8 +119,23 @@ final class Unbelieved implements LedgerState {
   }
 
   @Override
+  public Optional<PlacedEntry> at(long index) throws RefusedException {
+    Refusal doubted = lost.getOrDefault(index, byIndex.get(index));
+    if (doubted != null) {
+      throw new RefusedException(doubted);
+    }
+    return Optional.empty();
+  }
+
+  @Override
   public Optional<StatusList> status(long index) {
     return Optional.of(StatusList.LIVE);
+  }
+
+  @Override
+  public Charges charges(PlacedEntry entry) throws RefusedException {
+    find(entry.hash()); // says what is wrong with it
+    return Charges.NONE;
   }
 
   @Override
@@ -138,7 +154,17 @@ final class Unbelieved implements LedgerState {
   }
 
   @Override
-  public boolean outcomeRecorded(Hash action) {
-    return false;
+  public List<Long> principals(String id) {
+    return List.of();
+  }
+
+  @Override
+  public List<Long> referring(Hash hash) {
+    return List.of();
+  }
+
+  @Override
+  public Charges.Total charged(long grant) {
+    return new Charges.Total(grant, 0, 0);
   }
 }

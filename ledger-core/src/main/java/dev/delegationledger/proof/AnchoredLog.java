@@ -113,12 +113,6 @@ final class AnchoredLog {
           Reason.INDEX_MISMATCH,
           "read record: expected index " + index + ", got " + record.index());
     }
-    if (record.hasCharges()) {
-      throw refuse(
-          index,
-          Reason.CHARGES_MISMATCH,
-          "read record: expected no charges in a ledger without limits");
-    }
     if (!InclusionProof.verify(
         index, checkpoint.size(), record.leafHash(), proven.path(), checkpoint.root())) {
       throw refuse(

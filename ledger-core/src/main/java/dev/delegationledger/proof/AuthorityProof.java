@@ -37,6 +37,12 @@ public record AuthorityProof(
   /** The largest proof file in bytes. */
   public static final int MAX_SIZE = 4 << 20;
 
+  /** The most records, and the most statuses, in one proof. */
+  static final int MAX_RECORDS = 1024;
+
+  /** The most disclosures in one proof. */
+  static final int MAX_DISCLOSURES = 4096;
+
   private static final String FORMAT = "authority-proof/1";
 
   public AuthorityProof {

@@ -8,9 +8,6 @@ import dev.delegationledger.authority.Trail;
 import dev.delegationledger.authority.TrustAnchors;
 import dev.delegationledger.authority.Verdict;
 import dev.delegationledger.entry.SignedEntry;
-import dev.delegationledger.log.StatusList;
-import dev.delegationledger.model.Reason;
-import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.RefusedException;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -77,19 +74,11 @@ public final class AuthorityVerifier {
     outcome.ifPresent(start::add);
     Closure closure = Closure.of(start, evidence);
     trail.check(Check.CLOSED_SET, () -> evidence.requireExactly(closure));
+    trail.check(Check.CLOSED_SET, () -> evidence.requireOnlyActionsCharged(closure));
     trail.check(Check.SIGNATURES, () -> evidence.verifySignatures(closure));
-    trail.check(Check.GENESIS, () -> noteFactsAboutGenesis(evidence, trail));
     Optional<PlacedEntry> outcomeEntry =
         outcome.isPresent() ? Optional.of(evidence.placed(outcome.getAsLong())) : Optional.empty();
     return Rules.ofVerifier(log.identity(), log.anchor(), evidence)
         .verdict(evidence.placed(log.proof().action()), outcomeEntry, trail);
-  }
-
-  /** In format 1 nothing can happen to record 0; a rule that refuses all the same outranks it. */
-  private static void noteFactsAboutGenesis(ProofEvidence evidence, Trail trail) {
-    if (!evidence.status(0).equals(Optional.of(StatusList.LIVE))) {
-      trail.note(
-          Refusal.at(0, Reason.UNKNOWN_STATUS_FACT, "read status: expected no fact about genesis"));
-    }
   }
 }

@@ -9,12 +9,16 @@ public enum Disclose implements Named {
   NAME,
   /** The texts of tasks. */
   TASK,
-  /** The values of the action's arguments. */
+  /** The values of the arguments, of the action and of its request. */
   ARGUMENTS,
+  /** The values of the action's context. */
+  CONTEXT,
   /** What the agent meant to do. */
   INTENT,
   /** What came of the action. */
-  RESULT;
+  RESULT,
+  /** Why somebody approved, denied, suspended, resumed and the like. */
+  REASON;
 
   /** Whether this kind covers the slot with this name. */
   boolean covers(String slot) {
@@ -22,8 +26,10 @@ public enum Disclose implements Named {
       case NAME -> slot.equals(SlotName.NAME);
       case TASK -> slot.equals(SlotName.TASK);
       case ARGUMENTS -> SlotName.isArgument(slot);
+      case CONTEXT -> SlotName.isContext(slot);
       case INTENT -> slot.equals(SlotName.INTENT);
       case RESULT -> slot.equals(SlotName.RESULT);
+      case REASON -> slot.equals(SlotName.REASON);
     };
   }
 }

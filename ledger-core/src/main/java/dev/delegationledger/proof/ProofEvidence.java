@@ -5,12 +5,13 @@ import dev.delegationledger.authority.PlacedEntry;
 import dev.delegationledger.authority.Position;
 import dev.delegationledger.authority.RecordSource;
 import dev.delegationledger.crypto.VerifyingKey;
+import dev.delegationledger.entry.BoundKeys;
 import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.Statement;
 import dev.delegationledger.jose.CompactJws;
 import dev.delegationledger.jose.Disclosure;
-import dev.delegationledger.jose.Jwk;
+import dev.delegationledger.log.Charges;
 import dev.delegationledger.log.RawRecord;
 import dev.delegationledger.log.StatusList;
 import dev.delegationledger.model.Hash;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -124,36 +126,59 @@ final class ProofEvidence implements RecordSource, Closure.Finder {
           Reason.RECORD_MISSING,
           "follow reference: expected a record with entry " + dangling.reference());
     }
-    TreeSet<Long> needed = new TreeSet<>(closure.records());
-    needed.addAll(closure.causes());
-    needed.add(0L);
-    needed.add(log.checkpoint().size() - 1);
-    requireSubset("record", log.records().keySet(), needed);
-    TreeSet<Long> withStatus = new TreeSet<>();
-    withStatus.add(0L);
+    for (long index : closure.records()) {
+      entryAt(index); // what a fact names as its cause is no reference that could dangle
+    }
+    TreeSet<Long> withStatus = new TreeSet<>(Set.of(0L));
     for (long index : closure.records()) {
       if (hasStatus(statement(index))) {
         withStatus.add(index);
       }
     }
-    requireSubset("status", log.proof().statuses().keySet(), withStatus);
-    requireSubset("disclosure", log.proof().disclosures().keySet(), closure.records());
     for (long index : withStatus) {
+      // before what is too many: nobody can say what a missing status would need
       if (!log.proof().statuses().containsKey(index)) {
         throw refuse(
             index, Reason.STATUS_MISSING, "read proof: expected the status of record " + index);
       }
     }
+    TreeSet<Long> needed = new TreeSet<>(closure.records());
+    needed.addAll(closure.causes());
+    needed.add(0L);
+    needed.add(log.checkpoint().size() - 1);
+    requireSubset("record", log.records().keySet(), needed);
+    requireSubset("status", log.proof().statuses().keySet(), withStatus);
+    requireSubset("disclosure", log.proof().disclosures().keySet(), closure.records());
   }
 
-  /** Only grants and enrolments can be closed. */
+  /** Whether something can happen to a record that says this. */
   static boolean hasStatus(Optional<Statement> statement) {
-    return statement.isPresent()
-        && (statement.get().kind() == Kind.GRANT || statement.get().kind() == Kind.ENROLMENT);
+    return statement.map(Statement::kind).map(Kind::hasStatus).orElse(false);
   }
 
-  private static void requireSubset(
-      String part, java.util.Set<Long> given, java.util.Set<Long> needed) throws RefusedException {
+  /** What an action was charged to is for the rules to say; nothing else is charged to anything. */
+  void requireOnlyActionsCharged(Closure closure) throws RefusedException {
+    for (long index : closure.records()) {
+      Charges charges = chargesAt(index);
+      if (entryAt(index).kind() != Kind.ACTION && !charges.equals(Charges.NONE)) {
+        throw refuse(
+            index,
+            Reason.CHARGES_MISMATCH,
+            "read record: expected no charges of what is no action, got " + charges);
+      }
+    }
+  }
+
+  private Charges chargesAt(long index) throws RefusedException {
+    RawRecord record = log.records().get(index);
+    if (record == null) {
+      throw refuse(index, Reason.RECORD_MISSING, "read proof: expected record " + index);
+    }
+    return record.charges();
+  }
+
+  private static void requireSubset(String part, Set<Long> given, Set<Long> needed)
+      throws RefusedException {
     for (long index : given) {
       if (!needed.contains(index)) {
         throw refuse(
@@ -171,9 +196,7 @@ final class ProofEvidence implements RecordSource, Closure.Finder {
   void verifySignatures(Closure closure) throws RefusedException {
     Map<Hash, VerifyingKey> keys = new HashMap<>(log.identity().authorities());
     for (long index : closure.records()) {
-      if (entryAt(index).statement() instanceof Statement.Enrolment enrolment) {
-        keys.put(Jwk.thumbprint(enrolment.key()), enrolment.key());
-      }
+      keys.putAll(BoundKeys.of(entryAt(index).statement()));
     }
     for (long index : closure.records()) {
       try {
@@ -206,6 +229,16 @@ final class ProofEvidence implements RecordSource, Closure.Finder {
   public OptionalLong indexOf(Hash hash) {
     Long index = byHash.get(hash);
     return index == null ? OptionalLong.empty() : OptionalLong.of(index);
+  }
+
+  @Override
+  public Optional<PlacedEntry> at(long index) {
+    return Optional.ofNullable(verified.get(index));
+  }
+
+  @Override
+  public Charges charges(PlacedEntry entry) throws RefusedException {
+    return chargesAt(entry.index());
   }
 
   @Override

@@ -59,7 +59,8 @@ public final class ProofExporter implements Closure.Finder {
    *
    * @param disclose what to open; what the ledger does not hold stays hidden
    * @throws RefusedException {@code unknown-action} if that record is beyond the checkpoint or
-   *     holds no action; naming a record, if one that is needed cannot be read
+   *     holds no action; {@code proof-too-large} if the action rests on more than a proof can hold;
+   *     naming a record, if one that is needed cannot be read
    */
   public static AuthorityProof export(StoredLedger ledger, long index, Set<Disclose> disclose)
       throws RefusedException {
@@ -110,6 +111,7 @@ public final class ProofExporter implements Closure.Finder {
     indexes.addAll(closure.causes());
     indexes.add(0L);
     indexes.add(size - 1);
+    requireAtMost(AuthorityProof.MAX_RECORDS, "records", indexes.size());
     NavigableMap<Long, ProvenRecord> records = new TreeMap<>();
     for (long index : indexes) {
       RawRecord record = ledger.record(index);
@@ -117,21 +119,42 @@ public final class ProofExporter implements Closure.Finder {
           index,
           new ProvenRecord(record.bytes(), MerkleTree.inclusionPath(index, size, ledger::logNode)));
     }
+    return new AuthorityProof(
+        action, checkpoint.text(), records, statuses(closure), disclosures(closure));
+  }
+
+  private NavigableMap<Long, List<String>> disclosures(Closure closure) throws RefusedException {
     NavigableMap<Long, List<String>> disclosures = new TreeMap<>();
+    int count = 0;
     for (long index : closure.records()) {
       List<String> opened = opened(index);
+      count += opened.size();
       if (!opened.isEmpty()) {
         disclosures.put(index, opened);
       }
     }
-    return new AuthorityProof(action, checkpoint.text(), records, statuses(closure), disclosures);
+    requireAtMost(AuthorityProof.MAX_DISCLOSURES, "disclosures", count);
+    return disclosures;
+  }
+
+  private static void requireAtMost(int limit, String what, int count) throws RefusedException {
+    if (count > limit) {
+      throw RefusedException.of(
+          Reason.PROOF_TOO_LARGE,
+          "export proof: expected at most " + limit + " " + what + ", got " + count);
+    }
   }
 
   private OptionalLong outcome(long action) throws RefusedException {
-    return ledger.lookup(Table.BY_OUTCOME, Keys.hash(ledger.signedEntry(action).hash())).stream()
-        .mapToLong(Long::longValue)
-        .filter(index -> index < size)
-        .findFirst();
+    Hash hash = ledger.signedEntry(action).hash();
+    for (long index : ledger.referring(hash)) {
+      if (index < size
+          && ledger.signedEntry(index).statement() instanceof Statement.Outcome outcome
+          && outcome.action().equals(hash)) {
+        return OptionalLong.of(index);
+      }
+    }
+    return OptionalLong.empty();
   }
 
   private List<String> opened(long index) throws RefusedException {
@@ -156,8 +179,11 @@ public final class ProofExporter implements Closure.Finder {
   }
 
   private ProvenStatus status(long index, StatusNodeReader nodes) throws RefusedException {
-    StatusList facts = asOfCheckpoint(ledger.status(index).orElse(StatusList.LIVE));
-    return new ProvenStatus(facts, new TreeMap<>(StatusTree.prove(index, nodes)));
+    return new ProvenStatus(statusAt(index), new TreeMap<>(StatusTree.prove(index, nodes)));
+  }
+
+  private StatusList statusAt(long index) throws RefusedException {
+    return asOfCheckpoint(ledger.status(index).orElse(StatusList.LIVE));
   }
 
   private StatusList asOfCheckpoint(StatusList facts) {
@@ -215,6 +241,15 @@ public final class ProofExporter implements Closure.Finder {
         .mapToLong(Long::longValue)
         .filter(index -> index < size)
         .findFirst();
+  }
+
+  @Override
+  public Optional<StatusList> status(long index) {
+    try {
+      return Optional.of(statusAt(index));
+    } catch (RefusedException altered) {
+      return Optional.empty(); // exporting it, in its turn, says what is wrong
+    }
   }
 
   @Override

@@ -17,9 +17,7 @@ import java.util.TreeMap;
 
 /** Reads the members of a proof file: counts, types and bounds, before anything is hashed. */
 final class ProofParser {
-  private static final int MAX_RECORDS = 1024;
   private static final int MAX_PATH = StatusTree.HEIGHT;
-  private static final int MAX_DISCLOSURES = 4096;
 
   AuthorityProof proof(Members top) throws RefusedException {
     if (!AuthorityProof.knowsFormat(top.text("format"))) {
@@ -39,7 +37,7 @@ final class ProofParser {
 
   private static NavigableMap<Long, ProvenRecord> records(List<Value> list)
       throws RefusedException {
-    requireCount("/records", list.size(), MAX_RECORDS);
+    requireCount("/records", list.size(), AuthorityProof.MAX_RECORDS);
     NavigableMap<Long, ProvenRecord> records = new TreeMap<>();
     for (int i = 0; i < list.size(); i++) {
       Members record = Members.of(list.get(i), "/records/" + i, Reason.PROOF_MALFORMED);
@@ -64,7 +62,7 @@ final class ProofParser {
 
   private static NavigableMap<Long, ProvenStatus> statuses(List<Value> list)
       throws RefusedException {
-    requireCount("/statuses", list.size(), MAX_RECORDS);
+    requireCount("/statuses", list.size(), AuthorityProof.MAX_RECORDS);
     NavigableMap<Long, ProvenStatus> statuses = new TreeMap<>();
     for (int i = 0; i < list.size(); i++) {
       Members status = Members.of(list.get(i), "/statuses/" + i, Reason.PROOF_MALFORMED);
@@ -111,7 +109,7 @@ final class ProofParser {
       if (encoded.isEmpty() || !encoded.equals(encoded.stream().sorted().toList())) {
         throw members.refused(name, "expected at least one disclosure, sorted");
       }
-      requireCount("/disclosures", count, MAX_DISCLOSURES);
+      requireCount("/disclosures", count, AuthorityProof.MAX_DISCLOSURES);
       disclosures.put(Long.parseLong(name), encoded);
     }
     members.end();

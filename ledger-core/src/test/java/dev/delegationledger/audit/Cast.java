@@ -82,6 +82,11 @@ final class Cast {
     return new Cast(RogueSequencer::open);
   }
 
+  /** A ledger that admits everything and charges what {@code sums} says. */
+  static Cast rogue(RogueSequencer.Sums sums) throws RefusedException {
+    return new Cast((store, key, clock) -> RogueSequencer.open(store, key, clock, sums));
+  }
+
   /** Twelve records that use every table: see the order of the statements below. */
   static Cast twelveRecords() throws RefusedException {
     Cast cast = honest();
@@ -89,7 +94,7 @@ final class Cast {
     SignedEntry acme = cast.append(cast.organisation(ACME, HR)); // 2
     SignedEntry payer = cast.append(cast.agent(PAYER, jane, acme, JANE)); // 3
     SignedEntry helper = cast.append(cast.spawned(HELPER, payer, PAYER)); // 4
-    SignedEntry root = cast.append(cast.root(jane, payer, 100, JANE)); // 5
+    SignedEntry root = cast.append(cast.limited(jane, payer, 3, 100, JANE)); // 5
     SignedEntry child = cast.append(cast.child(root, helper, 50, PAYER)); // 6
     SignedEntry action = cast.append(cast.action(child, 20, HELPER)); // 7
     cast.append(cast.outcome(action, HELPER)); // 8
@@ -130,10 +135,13 @@ final class Cast {
     Statement.AgentFacts facts =
         new Statement.AgentFacts(
             "payables",
+            Optional.empty(),
             Optional.of(operator.hash()),
             Optional.of(new Statement.Model("acme", "m", "1")),
             Optional.of(owner.hash()),
-            Optional.empty());
+            Optional.empty(),
+            Map.of(),
+            List.of());
     return enrolment(key, PrincipalKind.AGENT, PAYER_ID, Optional.of(facts), enroller);
   }
 
@@ -144,7 +152,10 @@ final class Cast {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            Optional.of(spawner.hash()));
+            Optional.empty(),
+            Optional.of(spawner.hash()),
+            Map.of(),
+            List.of());
     return enrolment(key, PrincipalKind.AGENT, PAYER_ID + "/h", Optional.of(facts), enroller);
   }
 
@@ -165,6 +176,8 @@ final class Cast {
             kind,
             key.publicKey(),
             Possession.prove(key, ledgerId(), kind, id, issued.signer()),
+            Optional.empty(),
+            Optional.empty(),
             name.map(Cast::slot),
             Optional.empty(),
             agent);
@@ -172,6 +185,25 @@ final class Cast {
   }
 
   SignedEntry root(SignedEntry delegator, SignedEntry delegate, long most, Signer signer) {
+    return root(delegator, delegate, most, Statement.Limits.NONE, signer);
+  }
+
+  /** A root grant of some uses, which may spend {@code total} in all and in one action. */
+  SignedEntry limited(
+      SignedEntry delegator, SignedEntry delegate, long uses, long total, Signer signer) {
+    Statement.Spend spend =
+        new Statement.Spend(
+            "EUR", Optional.empty(), total, new TreeMap<>(Map.of("pay", Optional.of("/amount"))));
+    Statement.Limits limits = new Statement.Limits(Optional.of(uses), Optional.of(spend));
+    return root(delegator, delegate, total, limits, signer);
+  }
+
+  private SignedEntry root(
+      SignedEntry delegator,
+      SignedEntry delegate,
+      long most,
+      Statement.Limits limits,
+      Signer signer) {
     Issued issued = issued(signer);
     Disclosure task = hide(SlotName.TASK, Value.of("prepare payments"));
     Statement statement =
@@ -186,6 +218,11 @@ final class Cast {
             Optional.of(delegator.hash()),
             delegate.hash(),
             Optional.of(new Statement.Task("T-17", Optional.of(slot(task)))),
+            Optional.empty(),
+            limits,
+            new TreeMap<>(),
+            List.of(),
+            Optional.empty(),
             Optional.empty());
     return SignedEntry.sign(statement, signer, List.of(task));
   }
@@ -204,6 +241,11 @@ final class Cast {
             Optional.empty(),
             delegate.hash(),
             Optional.empty(),
+            Optional.empty(),
+            Statement.Limits.NONE,
+            new TreeMap<>(),
+            List.of(),
+            Optional.empty(),
             Optional.empty());
     return SignedEntry.sign(statement, signer, List.of());
   }
@@ -216,12 +258,15 @@ final class Cast {
         new Statement.Action(
             issued,
             issued.issuedAt() + 60,
-            grant.statement().issued().jti(),
-            grant.hash(),
-            "pay",
+            new Statement.Call(
+                grant.statement().issued().jti(),
+                grant.hash(),
+                "pay",
+                Optional.empty(),
+                new TreeMap<>(Map.of("amount", slot(argument))),
+                new TreeMap<>(),
+                Optional.of(slot(intent))),
             Optional.empty(),
-            new TreeMap<>(Map.of("amount", slot(argument))),
-            Optional.of(slot(intent)),
             Optional.empty());
     return SignedEntry.sign(statement, signer, List.of(argument, intent));
   }
@@ -241,7 +286,8 @@ final class Cast {
   SignedEntry revocation(SignedEntry target, Signer signer) {
     Disclosure reason = hide(SlotName.REASON, Value.of("done"));
     Statement statement =
-        new Statement.Revocation(issued(signer), target.hash(), Optional.of(slot(reason)));
+        new Statement.Revocation(
+            issued(signer), target.hash(), Optional.empty(), Optional.of(slot(reason)));
     return SignedEntry.sign(statement, signer, List.of(reason));
   }
 

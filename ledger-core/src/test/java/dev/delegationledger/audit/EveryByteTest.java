@@ -211,7 +211,7 @@ final class EveryByteTest {
       case RECORDS -> List.of(Reason.RECORD_ALTERED, Reason.RECORD_MALFORMED);
       case NODES, STATUS_NODES -> List.of(Reason.NODE_CONTRADICTION);
       case STATUS -> List.of(Reason.STATUS_CONTRADICTION);
-      case BY_HASH, BY_JTI, BY_KEY, BY_PRINCIPAL, BY_OUTCOME ->
+      case BY_HASH, BY_JTI, BY_KEY, BY_PRINCIPAL, BY_REFERENCE, CHARGES ->
           List.of(Reason.LOOKUP_CONTRADICTION);
       case DISCLOSURES -> List.of(Reason.DISCLOSURE_MISMATCH);
     };
@@ -221,7 +221,15 @@ final class EveryByteTest {
     return switch (table) {
       case RECORDS -> Reason.RECORD_LOST;
       case DISCLOSURES -> Reason.DISCLOSURE_LOST;
-      case NODES, STATUS_NODES, STATUS, BY_HASH, BY_JTI, BY_KEY, BY_PRINCIPAL, BY_OUTCOME ->
+      case NODES,
+          STATUS_NODES,
+          STATUS,
+          BY_HASH,
+          BY_JTI,
+          BY_KEY,
+          BY_PRINCIPAL,
+          BY_REFERENCE,
+          CHARGES ->
           changedReasons(table).get(0);
     };
   }
@@ -233,14 +241,14 @@ final class EveryByteTest {
   /** The record that a row is about. */
   private static long indexOf(Table table, byte[] key) {
     return switch (table) {
-      case RECORDS, STATUS -> Keys.trailingIndex(key);
+      case RECORDS, STATUS, CHARGES -> Keys.trailingIndex(key);
       case NODES -> ((Keys.trailingIndex(key) + 1) << key[0]) - 1;
       case STATUS_NODES -> {
         long from = Keys.trailingIndex(key) << key[0];
         Long closed = CLOSED.ceiling(from);
         yield closed != null && closed < from + (1L << key[0]) ? closed : from;
       }
-      case BY_HASH, BY_JTI, BY_KEY, BY_PRINCIPAL, BY_OUTCOME -> Keys.trailingIndex(key);
+      case BY_HASH, BY_JTI, BY_KEY, BY_PRINCIPAL, BY_REFERENCE -> Keys.trailingIndex(key);
       case DISCLOSURES -> ByteBuffer.wrap(key).getLong();
     };
   }

@@ -1,6 +1,7 @@
 package dev.delegationledger.audit;
 
 import dev.delegationledger.crypto.Signer;
+import dev.delegationledger.log.Charges;
 import dev.delegationledger.log.Checkpoint;
 import dev.delegationledger.log.Merkle;
 import dev.delegationledger.log.MerkleFrontier;
@@ -22,7 +23,8 @@ final class Forge {
   private Forge() {}
 
   /** A record that is about to be written. */
-  record Line(String jws, long index, long timeMs, Hash previous, Hash statusRoot, String charges) {
+  record Line(
+      String jws, long index, long timeMs, Hash previous, Hash statusRoot, Charges charges) {
     Line jws(String other) {
       return new Line(other, index, timeMs, previous, statusRoot, charges);
     }
@@ -43,7 +45,7 @@ final class Forge {
       return new Line(jws, index, timeMs, previous, other, charges);
     }
 
-    Line charges(String other) {
+    Line charges(Charges other) {
       return new Line(jws, index, timeMs, previous, statusRoot, other);
     }
 

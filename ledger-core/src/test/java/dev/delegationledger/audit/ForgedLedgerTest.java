@@ -3,6 +3,7 @@ package dev.delegationledger.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.delegationledger.jose.CompactJws;
+import dev.delegationledger.log.Charges;
 import dev.delegationledger.log.Merkle;
 import dev.delegationledger.log.StatusTree;
 import dev.delegationledger.model.Hash;
@@ -68,10 +69,60 @@ final class ForgedLedgerTest {
   }
 
   @Test
-  void charges_areNoneYet() throws Exception {
+  void chargesOfWhatIsNoAction_areFoundThere() throws Exception {
     Forge.rewrite(
-        store, Cast.LEDGER, line -> (line.index() == 7 ? line.charges("5:1:1") : line).bytes());
-    assertOnly(7, Reason.CHARGES_MISMATCH);
+        store,
+        Cast.LEDGER,
+        line -> (line.index() == 8 ? line.charges(charges(5, 2, 20)) : line).bytes());
+    assertOnly(8, Reason.CHARGES_MISMATCH);
+    assertThat(full()).singleElement().isEqualTo(only(full(), Reason.CHARGES_MISMATCH));
+  }
+
+  @Test
+  void chargesAlteredInARecord_contradictTheTotalsAndInFullTheEntries() throws Exception {
+    for (Charges wrong :
+        List.of(charges(5, 2, 20), charges(5, 1, 19), charges(5, 0, 0), charges(6, 1, 20))) {
+      MapStore altered = MapStore.copyOf(store);
+      Forge.rewrite(
+          altered, Cast.LEDGER, line -> (line.index() == 7 ? line.charges(wrong) : line).bytes());
+      assertThat(Audit.structure(altered).run().findings())
+          .as("%s", wrong)
+          .isNotEmpty()
+          .allSatisfy(
+              finding -> assertThat(finding.reason()).isEqualTo(Reason.LOOKUP_CONTRADICTION));
+      List<Refusal> findings = Audit.full(altered, Cast.trust(Map.of())).run().findings();
+      assertThat(only(findings, Reason.CHARGES_MISMATCH).index()).hasValue(7);
+    }
+  }
+
+  @Test
+  void chargesRemovedFromARecord_contradictTheTotalsAndInFullTheEntries() throws Exception {
+    Forge.rewrite(
+        store,
+        Cast.LEDGER,
+        line -> (line.index() == 7 ? line.charges(Charges.NONE) : line).bytes());
+    assertOnly(5, Reason.LOOKUP_CONTRADICTION);
+    assertThat(only(full(), Reason.CHARGES_MISMATCH).index()).hasValue(7);
+  }
+
+  @Test
+  void totalsAlteredInTheStore_areFoundAtTheirGrant() throws Exception {
+    store.put(Table.CHARGES, Keys.index(5), "0:0".getBytes(StandardCharsets.US_ASCII));
+    assertOnly(5, Reason.LOOKUP_CONTRADICTION);
+    assertThat(full()).singleElement().isEqualTo(only(full(), Reason.LOOKUP_CONTRADICTION));
+  }
+
+  @Test
+  void totalsBelowWhatTheRecordsGive_areFoundEvenIfALaterRecordIsLost() throws Exception {
+    store.remove(Table.RECORDS, Keys.index(9));
+    assertOnly(9, Reason.RECORD_LOST);
+    store.put(Table.CHARGES, Keys.index(5), "0:0".getBytes(StandardCharsets.US_ASCII));
+    List<Refusal> findings = structure().findings();
+    assertThat(only(findings, Reason.LOOKUP_CONTRADICTION).index()).hasValue(5);
+  }
+
+  private static Charges charges(long grant, long uses, long spent) {
+    return new Charges(List.of(new Charges.Total(grant, uses, spent)));
   }
 
   @Test
@@ -102,12 +153,12 @@ final class ForgedLedgerTest {
 
   @Test
   void entryOfUnknownKind_isUndecidedAndTheRestIsChecked() throws Exception {
-    CompactJws approval =
-        CompactJws.sign("approval+jwt", "{}".getBytes(StandardCharsets.US_ASCII), Cast.JANE);
+    CompactJws mandate =
+        CompactJws.sign("mandate+jwt", "{}".getBytes(StandardCharsets.US_ASCII), Cast.JANE);
     Forge.rewrite(
         store,
         Cast.LEDGER,
-        line -> (line.index() == 11 ? line.jws(approval.compact()) : line).bytes());
+        line -> (line.index() == 11 ? line.jws(mandate.compact()) : line).bytes());
     assertOnly(11, Reason.UNKNOWN_KIND);
     assertThat(structure().worstClass()).hasValue(ReasonClass.UNDECIDED);
     assertThat(structure().exitCode()).isEqualTo(2);

@@ -102,6 +102,7 @@ public final class ForgedLog {
       for (long index = 0; index < stored.head().size(); index++) {
         RawRecord record = stored.record(index);
         Line line = log.add(record.jws(), record.timeMs());
+        line.charges = record.charges().toString();
         stored.disclosures(index).forEach(d -> line.disclosures.add(d.encoded()));
         StatusList facts = stored.status(index).orElseThrow();
         if (!facts.equals(StatusList.LIVE)) {
@@ -196,6 +197,11 @@ public final class ForgedLog {
     @Override
     public Optional<Statement> statement(long index) {
       return lines.get((int) index).entry().map(SignedEntry::statement);
+    }
+
+    @Override
+    public Optional<StatusList> status(long index) {
+      return Optional.of(statuses.getOrDefault(index, StatusList.LIVE));
     }
   }
 

@@ -401,6 +401,9 @@ final class ProofForgeryTest {
     line(6).charges = "5:1:0";
     refused(Reason.CHARGES_MISMATCH, proof());
     line(6).charges = "-";
+    line(action).charges = "6:1:0";
+    refused(Reason.CHARGES_MISMATCH, proof());
+    line(action).charges = "-";
     line(6).raw = Optional.of("no record");
     refused(Reason.RECORD_MALFORMED, proof());
     line(6).raw = Optional.of("a.b.c\n" + "x".repeat(65_535));
@@ -481,10 +484,9 @@ final class ProofForgeryTest {
 
   @Test
   void aFactThatThisProgramDoesNotKnow_isUndecided() {
-    log.statuses.put(6L, StatusList.LIVE.plus(new Fact(7, "suspended")));
+    log.statuses.put(6L, StatusList.LIVE.plus(new Fact(7, "mislaid")));
     refused(Reason.UNKNOWN_STATUS_FACT, proof());
-    log.statuses.put(
-        6L, StatusList.LIVE.plus(new Fact(7, "suspended")).plus(new Fact(8, "revoked")));
+    log.statuses.put(6L, StatusList.LIVE.plus(new Fact(7, "mislaid")).plus(new Fact(8, "revoked")));
     refused(Reason.GRANT_REVOKED, proof());
     log.statuses.put(6L, StatusList.LIVE);
     log.statuses.put(0L, StatusList.LIVE.plus(new Fact(7, "revoked")));
