@@ -20,6 +20,6 @@ public final class Acted extends Recorded {
 
   /** The tool. */
   public String tool() {
-    return statement().tool();
+    return statement().call().tool();
   }
 }

@@ -2,31 +2,35 @@ package dev.delegationledger;
 
 import dev.delegationledger.crypto.Signer;
 import dev.delegationledger.entry.Issued;
-import dev.delegationledger.entry.Slot;
-import dev.delegationledger.entry.SlotName;
 import dev.delegationledger.entry.Statement;
-import dev.delegationledger.model.Value;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
- * Builds an action: what an agent sets out to do under a grant. Every argument and the intent go
- * into hidden slots. For one thread; makes one draft.
+ * Builds an action: what an agent sets out to do under a grant. Every argument, the context and the
+ * intent go into hidden slots. For one thread; makes one draft.
+ *
+ * <p>A call that needs approval is asked for with a {@link Request} first, and then made with
+ * {@link #of}.
  */
-public final class Action extends Builder {
-  private final Granted grant;
-  private final SortedMap<String, Value> arguments = new TreeMap<>();
-  private Optional<String> tool = Optional.empty();
-  private Optional<String> intent = Optional.empty();
-  private Optional<String> audience = Optional.empty();
+public final class Action extends CallBuilder<Action> {
+  private static final Duration LIFETIME = Duration.ofSeconds(60);
+
+  /** The request whose call this action repeats, slot by slot. */
+  private final Optional<Requested> repeated;
+
+  private Optional<Requested> request = Optional.empty();
   private Optional<Recorded> cause = Optional.empty();
-  private Duration lifetime = Duration.ofSeconds(60);
+
+  private Action(Statement.Call call, Requested repeated) {
+    super(call.grantId(), call.grant(), LIFETIME);
+    this.repeated = Optional.of(repeated);
+    this.request = this.repeated;
+  }
 
   private Action(Granted grant) {
-    this.grant = grant;
+    super(grant.id(), grant.hash(), LIFETIME);
+    this.repeated = Optional.empty();
   }
 
   /** Begins an action under {@code grant}, whose holder signs it. */
@@ -34,57 +38,21 @@ public final class Action extends Builder {
     return new Action(grant);
   }
 
-  /** The tool to be called, 1 to 256 characters. */
-  public Action tool(String name) {
-    requireOpen();
-    tool = Optional.of(name);
-    return this;
-  }
-
-  /** An argument of the call. */
-  public Action arg(String name, String text) {
-    return arg(name, Value.of(text));
-  }
-
-  /** An argument of the call. */
-  public Action arg(String name, long number) {
-    return arg(name, Value.of(number));
-  }
-
-  /** An argument of the call. */
-  public Action arg(String name, BigDecimal number) {
-    return arg(name, Value.of(number));
-  }
-
-  /** An argument of the call. */
-  public Action arg(String name, boolean truth) {
-    return arg(name, Value.of(truth));
+  /**
+   * Begins the action that {@code request} asked for: the same call, with nothing to add to it. The
+   * key that signed the request signs it.
+   */
+  public static Action of(Requested request) {
+    return new Action(request.statement().call(), request);
   }
 
   /**
-   * An argument of the call. Its name is in clear.
-   *
-   * @throws IllegalArgumentException if the argument is given already
+   * The request whose approvals it rests on. The call has to be the request's in every value: the
+   * slots that hide the same value are the request's own. {@link #of} repeats all of it.
    */
-  public Action arg(String name, Value value) {
-    requireOpen();
-    if (arguments.putIfAbsent(name, value) != null) {
-      throw new IllegalArgumentException("argument " + name + " is given already");
-    }
-    return this;
-  }
-
-  /** What the agent means to do, in words. */
-  public Action intent(String text) {
-    requireOpen();
-    intent = Optional.of(text);
-    return this;
-  }
-
-  /** The tool server it is meant for, in clear. */
-  public Action audience(String server) {
-    requireOpen();
-    audience = Optional.of(server);
+  public Action request(Requested asked) {
+    requireCallOpen();
+    request = Optional.of(asked);
     return this;
   }
 
@@ -97,9 +65,7 @@ public final class Action extends Builder {
 
   /** How long it may wait to be recorded, in whole seconds; 60 by default, at most 300. */
   public Action expiresIn(Duration duration) {
-    requireOpen();
-    Writing.seconds(duration);
-    lifetime = duration;
+    lasts(duration);
     return this;
   }
 
@@ -110,24 +76,39 @@ public final class Action extends Builder {
    */
   public Draft<Acted> by(Signer holder) {
     requireOpen();
-    String named = tool.orElseThrow(() -> new IllegalStateException("action: name the .tool(...)"));
-    return finish(holder, writing -> statement(writing, named), Acted::new);
+    if (repeated.isEmpty()) {
+      requireTool();
+    }
+    return finish(holder, this::statement, Acted::new);
   }
 
-  private Statement statement(Writing writing, String named) {
+  private Statement statement(Writing writing) {
     Issued issued = writing.issued();
-    SortedMap<String, Slot> slots = new TreeMap<>();
-    arguments.forEach(
-        (name, value) -> slots.put(name, writing.hide(SlotName.argument(name), value)));
     return new Statement.Action(
         issued,
-        issued.issuedAt() + Writing.seconds(lifetime),
-        grant.id(),
-        grant.hash(),
-        named,
-        audience,
-        slots,
-        writing.hide(SlotName.INTENT, intent.map(Value::of)),
+        issued.issuedAt() + lifetime(),
+        repeated
+            .map(asked -> repeat(writing, asked))
+            .orElseGet(() -> call(writing, request.map(Recorded::entry))),
+        request.map(Recorded::hash),
         cause.map(Recorded::hash));
+  }
+
+  private static Statement.Call repeat(Writing writing, Requested asked) {
+    asked.entry().disclosures().values().forEach(writing::disclose);
+    return asked.statement().call();
+  }
+
+  @Override
+  Action self() {
+    return this;
+  }
+
+  @Override
+  void requireCallOpen() {
+    super.requireCallOpen();
+    if (repeated.isPresent()) {
+      throw new IllegalStateException("action: it repeats the call of its request as it is");
+    }
   }
 }

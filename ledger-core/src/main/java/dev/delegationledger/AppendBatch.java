@@ -1,7 +1,6 @@
 package dev.delegationledger;
 
 import dev.delegationledger.entry.SignedEntry;
-import dev.delegationledger.entry.Statement;
 import dev.delegationledger.jose.Jwk;
 import dev.delegationledger.model.Hash;
 import java.util.ArrayList;
@@ -25,7 +24,7 @@ public final class AppendBatch {
   /** Signs a draft and adds the entry. */
   public <H extends Recorded> H add(Draft<H> draft) {
     requireOpen();
-    return add(draft.handle(ledger.sign(draft, this::enrolment)));
+    return add(draft.handle(ledger.sign(draft, new Added())));
   }
 
   /** Adds an entry that is signed already. */
@@ -39,14 +38,25 @@ public final class AppendBatch {
     return handle;
   }
 
-  private Optional<Enrolled> enrolment(Hash key) {
-    for (Recorded handle : handles) {
-      if (handle instanceof Enrolled enrolled
-          && Jwk.thumbprint(((Statement.Enrolment) handle.entry().statement()).key()).equals(key)) {
-        return Optional.of(enrolled);
-      }
+  /** What was added, and what is recorded. */
+  private final class Added implements Known {
+    @Override
+    public Optional<Recorded> find(Hash hash) {
+      return handles.stream()
+          .filter(handle -> handle.hash().equals(hash))
+          .findFirst()
+          .or(() -> ledger.lookup().find(hash));
     }
-    return ledger.lookup().enrolledWith(key);
+
+    @Override
+    public Optional<Enrolled> enrolledWith(Hash key) {
+      for (Recorded handle : handles) {
+        if (handle instanceof Enrolled enrolled && Jwk.thumbprint(enrolled.key()).equals(key)) {
+          return Optional.of(enrolled);
+        }
+      }
+      return ledger.lookup().enrolledWith(key);
+    }
   }
 
   List<Recorded> close() {

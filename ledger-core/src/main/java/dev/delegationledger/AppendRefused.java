@@ -7,7 +7,7 @@ import dev.delegationledger.model.Refusal;
  * The ledger did not accept an entry; nothing was written. Unchecked and thrown, since a returned
  * "no" that nobody reads would let the caller go on.
  */
-public sealed class AppendRefused extends RuntimeException permits ActionRefused {
+public sealed class AppendRefused extends RuntimeException permits ActionRefused, ApprovalPending {
   private static final long serialVersionUID = 1L;
 
   private final transient Refusal refusal;

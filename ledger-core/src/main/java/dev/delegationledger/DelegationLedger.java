@@ -147,12 +147,12 @@ public final class DelegationLedger implements AutoCloseable {
    * @throws IllegalArgumentException if the draft does not fit the format
    */
   public SignedEntry sign(Draft<?> draft) {
-    return sign(draft, lookup::enrolledWith);
+    return sign(draft, lookup);
   }
 
-  SignedEntry sign(Draft<?> draft, Function<Hash, Optional<Enrolled>> enrolments) {
+  SignedEntry sign(Draft<?> draft, Known known) {
     long now = Math.floorDiv(clock.millis(), 1000L);
-    return draft.sign(new Writing(Optional.of(id()), now, random, draft.signer(), enrolments));
+    return draft.sign(new Writing(Optional.of(id()), now, random, draft.signer(), known));
   }
 
   /**
@@ -173,7 +173,8 @@ public final class DelegationLedger implements AutoCloseable {
    * given, marked as repeated.
    *
    * @param entry with the disclosure of every slot
-   * @return a handle that fits its kind: {@link Enrolled}, {@link Granted}, {@link Acted}
+   * @return a handle that fits its kind: {@link Enrolled}, {@link Granted}, {@link Acted}, {@link
+   *     Requested}, {@link Grouped}, {@link Archetyped}
    * @throws AppendRefused why it was not recorded
    */
   public Recorded append(SignedEntry entry) {
@@ -246,6 +247,7 @@ public final class DelegationLedger implements AutoCloseable {
   /**
    * Signs and records an action; the tool may be called once this returns.
    *
+   * @throws ApprovalPending if it may not as long as approvals are missing
    * @throws ActionRefused if it may not
    */
   public Permit act(Draft<Acted> action) {
@@ -257,6 +259,7 @@ public final class DelegationLedger implements AutoCloseable {
    * again, and the permit says so, only as long as it would still be fresh, its authority is alive
    * and it has no outcome: a retry in time can go on, a replay cannot.
    *
+   * @throws ApprovalPending if it may not as long as approvals are missing
    * @throws ActionRefused if it may not
    * @throws IllegalArgumentException if the entry is not an action
    */

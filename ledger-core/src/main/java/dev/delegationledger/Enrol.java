@@ -2,25 +2,26 @@ package dev.delegationledger;
 
 import dev.delegationledger.crypto.Signer;
 import dev.delegationledger.crypto.VerifyingKey;
+import dev.delegationledger.entry.AgentRole;
 import dev.delegationledger.entry.Possession;
 import dev.delegationledger.entry.PrincipalKind;
 import dev.delegationledger.entry.SlotName;
 import dev.delegationledger.entry.Statement;
-import dev.delegationledger.model.Constraint;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Value;
-import dev.delegationledger.scope.Scope;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Builds an enrolment: it names a principal and binds a key to it. Humans, organisations and
- * services are enrolled by an authority of genesis; an agent by the human who owns it, or by the
- * agent that spawns it. For one thread; makes one draft.
+ * services are enrolled by an authority; an agent by the human who owns it, by a member of the
+ * group that does, or by the agent that spawns it. For one thread; makes one draft.
  *
  * <p>A method that does not fit the kind of principal throws {@link IllegalStateException}.
  */
@@ -29,14 +30,19 @@ public final class Enrol extends Builder {
   private static final Duration LIFETIME = Duration.ofDays(365);
 
   private final PrincipalKind kind;
+  private final Optional<Enrolled> rotated;
   private final Optional<String> archetype;
-  private final Map<String, Map<String, Constraint>> ceiling = new TreeMap<>();
+  private final Tools ceiling = new Tools();
+  private final Map<AgentRole, Hash> roles = new EnumMap<>(AgentRole.class);
+  private final List<String> triggers = new ArrayList<>();
   private Optional<String> id = Optional.empty();
   private Optional<String> name = Optional.empty();
-  private Optional<Enrolled> owner = Optional.empty();
+  private Optional<Recorded> owner = Optional.empty();
+  private Optional<Archetyped> template = Optional.empty();
   private Optional<Enrolled> operator = Optional.empty();
   private Optional<Statement.Model> model = Optional.empty();
-  private Duration lifetime;
+  private Optional<VerifyingKey> recovery = Optional.empty();
+  private Optional<Duration> lifetime = Optional.empty();
   private @Nullable Possessed possessed;
 
   /** A key, and how its possession is proven. */
@@ -46,25 +52,29 @@ public final class Enrol extends Builder {
     String prove(String ledger, PrincipalKind kind, String id, Hash enroller);
   }
 
-  private Enrol(PrincipalKind kind, Optional<String> archetype) {
+  private Enrol(PrincipalKind kind, Optional<String> archetype, Optional<Enrolled> rotated) {
     this.kind = kind;
     this.archetype = archetype;
-    this.lifetime = kind == PrincipalKind.AGENT ? AGENT_LIFETIME : LIFETIME;
+    this.rotated = rotated;
+  }
+
+  private static Enrol of(PrincipalKind kind) {
+    return new Enrol(kind, Optional.empty(), Optional.empty());
   }
 
   /** A human; has to be given a {@link #name} and a {@link #key(Signer)}. */
   public static Enrol human() {
-    return new Enrol(PrincipalKind.HUMAN, Optional.empty());
+    return of(PrincipalKind.HUMAN);
   }
 
   /** An organisation, which may operate agents. */
   public static Enrol organisation() {
-    return new Enrol(PrincipalKind.ORGANISATION, Optional.empty());
+    return of(PrincipalKind.ORGANISATION);
   }
 
   /** A service, which may report outcomes and hold grants. */
   public static Enrol service() {
-    return new Enrol(PrincipalKind.SERVICE, Optional.empty());
+    return of(PrincipalKind.SERVICE);
   }
 
   /**
@@ -75,7 +85,21 @@ public final class Enrol extends Builder {
    * @param archetype the template the instance is made from, 1 to 256 characters
    */
   public static Enrol agent(String archetype) {
-    return new Enrol(PrincipalKind.AGENT, Optional.of(archetype));
+    return new Enrol(PrincipalKind.AGENT, Optional.of(archetype), Optional.empty());
+  }
+
+  /** One instance of an archetype, which bounds what it may be granted; see {@link #template}. */
+  public static Enrol agent(Archetyped archetype) {
+    return agent(archetype.label()).template(archetype);
+  }
+
+  /**
+   * The next key of a principal, signed by {@code newest}'s key, which from then on only hands off
+   * and closes. It needs a {@link #key(Signer)}, inherits everything but the recovery key, and ends
+   * when {@code newest} does unless it is to end earlier.
+   */
+  public static Enrol rotation(Enrolled newest) {
+    return new Enrol(newest.kind(), Optional.empty(), Optional.of(newest));
   }
 
   /**
@@ -85,6 +109,7 @@ public final class Enrol extends Builder {
    */
   public Enrol id(String uri) {
     requireOpen();
+    requireFirst();
     id = Optional.of(uri);
     return this;
   }
@@ -93,6 +118,7 @@ public final class Enrol extends Builder {
   public Enrol name(String text) {
     requireOpen();
     requireFits(kind != PrincipalKind.AGENT, "an agent has an archetype, not a name");
+    requireFirst();
     name = Optional.of(text);
     return this;
   }
@@ -119,6 +145,13 @@ public final class Enrol extends Builder {
     return this;
   }
 
+  /** A key that may declare the enrolled one compromised, and do nothing else; kept apart. */
+  public Enrol recovery(VerifyingKey key) {
+    requireOpen();
+    recovery = Optional.of(key);
+    return this;
+  }
+
   /** Limits a human's root grants to these tools, with any arguments. May be called again. */
   public Enrol mayGrant(String... tools) {
     for (String tool : tools) {
@@ -131,46 +164,99 @@ public final class Enrol extends Builder {
   public Enrol mayGrant(String tool, Consumer<ToolArguments> arguments) {
     requireOpen();
     requireFits(kind == PrincipalKind.HUMAN, "only a human gives root grants");
-    ToolArguments stated = new ToolArguments();
-    arguments.accept(stated);
-    if (ceiling.putIfAbsent(tool, stated.stated()) != null) {
-      throw new IllegalArgumentException("tool " + tool + " is named already");
-    }
+    requireFirst();
+    ceiling.add(tool, arguments);
     return this;
   }
 
   /** The human who answers for the agent, and whose key signs this enrolment. */
   public Enrol owner(Enrolled human) {
-    requireOpen();
-    requireFits(kind == PrincipalKind.AGENT, "only an agent has an owner");
-    owner = Optional.of(human);
+    return owned(human);
+  }
+
+  /** The group that answers for the agent: whoever is on call. A member signs this enrolment. */
+  public Enrol owner(Grouped group) {
+    return owned(group);
+  }
+
+  private Enrol owned(Recorded by) {
+    requireAgent("only an agent has an owner");
+    owner = Optional.of(by);
+    return this;
+  }
+
+  /** The human who set the agent up. */
+  public Enrol provisioner(Enrolled human) {
+    return role(AgentRole.PROVISIONER, human);
+  }
+
+  /** The group that set the agent up. */
+  public Enrol provisioner(Grouped group) {
+    return role(AgentRole.PROVISIONER, group);
+  }
+
+  /** The human who monitors the agent and may stop it. */
+  public Enrol controlOwner(Enrolled human) {
+    return role(AgentRole.CONTROL_OWNER, human);
+  }
+
+  /** The group that monitors the agent and may stop it. */
+  public Enrol controlOwner(Grouped group) {
+    return role(AgentRole.CONTROL_OWNER, group);
+  }
+
+  /** The human who approved the data and the tools that the agent reaches. */
+  public Enrol dataApprover(Enrolled human) {
+    return role(AgentRole.DATA_APPROVER, human);
+  }
+
+  /** The group that approved the data and the tools that the agent reaches. */
+  public Enrol dataApprover(Grouped group) {
+    return role(AgentRole.DATA_APPROVER, group);
+  }
+
+  private Enrol role(AgentRole role, Recorded who) {
+    requireAgent("only an agent has roles assigned");
+    roles.put(role, who.hash());
+    return this;
+  }
+
+  /** The archetype that bounds what the agent may be granted; its label is the agent's. */
+  public Enrol template(Archetyped archetypeEntry) {
+    requireAgent("only an agent has an archetype");
+    template = Optional.of(archetypeEntry);
+    return this;
+  }
+
+  /** What is to have the agent suspended, as labels: see {@link Suspension#trigger}. */
+  public Enrol triggers(String... labels) {
+    requireAgent("only an agent has triggers");
+    triggers.addAll(List.of(labels));
     return this;
   }
 
   /** The organisation that runs the agent. */
   public Enrol operator(Enrolled organisation) {
-    requireOpen();
-    requireFits(kind == PrincipalKind.AGENT, "only an agent has an operator");
+    requireAgent("only an agent has an operator");
     operator = Optional.of(organisation);
     return this;
   }
 
   /** The model behind the agent, each part 1 to 256 characters. */
   public Enrol model(String provider, String modelName, String version) {
-    requireOpen();
-    requireFits(kind == PrincipalKind.AGENT, "only an agent has a model");
+    requireAgent("only an agent has a model");
     model = Optional.of(new Statement.Model(provider, modelName, version));
     return this;
   }
 
   /**
    * How long the enrolment lasts from its signing, in whole seconds. By default 30 days for an
-   * agent, 365 days for any other.
+   * agent, 365 days for any other; a rotation lasts no longer than what it rotates.
    */
   public Enrol expiresIn(Duration duration) {
     requireOpen();
     Writing.seconds(duration);
-    lifetime = duration;
+    lifetime = Optional.of(duration);
     return this;
   }
 
@@ -185,7 +271,9 @@ public final class Enrol extends Builder {
     if (key == null) {
       throw new IllegalStateException("an enrolment binds a key: say .key(...)");
     }
-    requireFits(kind != PrincipalKind.HUMAN || name.isPresent(), "a human has a .name(...)");
+    requireFits(
+        kind != PrincipalKind.HUMAN || rotated.isPresent() || name.isPresent(),
+        "a human has a .name(...)");
     requireFits(
         owner.isEmpty() || (operator.isPresent() && model.isPresent()),
         "an agent with an owner has an .operator(...) and a .model(...)");
@@ -193,30 +281,48 @@ public final class Enrol extends Builder {
   }
 
   private Statement statement(Writing writing, Possessed key) {
-    boolean spawned = kind == PrincipalKind.AGENT && owner.isEmpty();
+    boolean spawned = archetype.isPresent() && owner.isEmpty();
     Optional<Enrolled> spawner = spawned ? Optional.of(spawner(writing)) : Optional.empty();
     String uri =
-        id.orElseGet(() -> spawner.map(s -> s.id() + "/").orElse("urn:uuid:") + writing.uuid());
+        rotated
+            .map(Enrolled::id)
+            .or(() -> id)
+            .orElseGet(() -> spawner.map(s -> s.id() + "/").orElse("urn:uuid:") + writing.uuid());
     var issued = writing.issued();
     Optional<Statement.AgentFacts> agent =
         archetype.map(
-            template ->
+            label ->
                 new Statement.AgentFacts(
-                    template,
+                    label,
+                    template.map(Recorded::hash),
                     operator.map(Recorded::hash),
                     model,
                     owner.map(Recorded::hash),
-                    spawner.map(Recorded::hash)));
+                    spawner.map(Recorded::hash),
+                    roles,
+                    triggers));
     return new Statement.Enrolment(
         issued,
-        issued.issuedAt() + Writing.seconds(lifetime),
+        expiresAt(issued.issuedAt()),
         uri,
         kind,
         key.key(),
         key.prover().prove(writing.ledger(), kind, uri, writing.signer()),
+        rotated.map(Recorded::hash),
+        recovery,
         writing.hide(SlotName.NAME, name.map(Value::of)),
-        ceiling.isEmpty() ? Optional.empty() : Optional.of(new Scope(ceiling)),
+        ceiling.isEmpty() ? Optional.empty() : Optional.of(ceiling.scope()),
         agent);
+  }
+
+  private long expiresAt(long issuedAt) {
+    Optional<Long> asked = lifetime.map(duration -> issuedAt + Writing.seconds(duration));
+    if (rotated.isPresent()) {
+      long most = rotated.get().statement().expiresAt();
+      return asked.map(end -> Math.min(end, most)).orElse(most);
+    }
+    Duration usual = kind == PrincipalKind.AGENT ? AGENT_LIFETIME : LIFETIME;
+    return asked.orElseGet(() -> issuedAt + Writing.seconds(usual));
   }
 
   private static Enrolled spawner(Writing writing) {
@@ -228,6 +334,16 @@ public final class Enrol extends Builder {
                 new IllegalArgumentException(
                     "an agent is enrolled by its human, who is named with .owner(...), or by the"
                         + " key of an enrolled agent"));
+  }
+
+  private void requireAgent(String otherwise) {
+    requireOpen();
+    requireFits(kind == PrincipalKind.AGENT, otherwise);
+    requireFirst();
+  }
+
+  private void requireFirst() {
+    requireFits(rotated.isEmpty(), "a rotation inherits this");
   }
 
   private static void requireFits(boolean fits, String otherwise) {

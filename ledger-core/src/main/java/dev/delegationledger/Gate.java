@@ -7,6 +7,7 @@ import dev.delegationledger.authority.Position;
 import dev.delegationledger.authority.Rules;
 import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.SignedEntry;
+import dev.delegationledger.entry.Statement;
 import dev.delegationledger.entry.VerifiedEntry;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
@@ -40,6 +41,10 @@ final class Gate {
           Reason.STATUS_CONTRADICTION,
           Reason.STATUS_MISSING);
 
+  /** What an approval can still put right. */
+  private static final Set<Reason> AWAITED =
+      EnumSet.of(Reason.APPROVAL_MISSING, Reason.QUORUM_MISSING);
+
   private final Sequencer sequencer;
   private final StoredLedger stored;
   private final Clock clock;
@@ -59,6 +64,13 @@ final class Gate {
     }
   }
 
+  /** What a refusal comes down to: to wait for humans, or not to. */
+  private static Decision decision(Refusal refusal) {
+    return AWAITED.contains(refusal.reason())
+        ? new Decision.Pending(refusal, List.of(refusal.detail()))
+        : new Decision.Denied(refusal);
+  }
+
   Decision authorize(SignedEntry entry) {
     try {
       VerifiedEntry verified = sequencer.verify(List.of(entry)).get(0);
@@ -68,10 +80,10 @@ final class Gate {
         refusal = before.isPresent() ? refusalOfRepeat(before.get()) : refusal;
       }
       refusal.ifPresent(Gate::requireFinding);
-      return refusal.<Decision>map(Decision.Denied::new).orElseGet(Decision.Permitted::new);
+      return refusal.map(Gate::decision).orElseGet(Decision.Permitted::new);
     } catch (RefusedException e) {
       requireFinding(e.refusal());
-      return new Decision.Denied(e.refusal());
+      return decision(e.refusal());
     }
   }
 
@@ -95,13 +107,16 @@ final class Gate {
       return new Permit(handle, receipt, disclosed);
     } catch (RefusedException e) {
       requireFinding(e.refusal());
+      if (decision(e.refusal()) instanceof Decision.Pending pending) {
+        throw new ApprovalPending(pending);
+      }
       throw new ActionRefused(e.refusal());
     }
   }
 
   /** The same rules, asked of a recorded action as if it stood at the end of the log now. */
   private Optional<Refusal> refusalOfRepeat(VerifiedEntry action) throws RefusedException {
-    if (stored.outcomeRecorded(action.hash())) {
+    if (hasOutcome(action.hash())) {
       return Optional.of(
           Refusal.of(
               Reason.OUTCOME_ALREADY_RECORDED, "repeat action: expected one without outcome"));
@@ -109,6 +124,16 @@ final class Gate {
     Head head = stored.head();
     Position now = new Position(head.size(), Math.max(clock.millis(), head.lastTimeMs()));
     return Rules.ofLedger(stored.identity(), stored).judge(new PlacedEntry(action, now));
+  }
+
+  private boolean hasOutcome(Hash action) throws RefusedException {
+    for (long index : stored.referring(action)) {
+      if (stored.entry(index).entry().statement() instanceof Statement.Outcome outcome
+          && outcome.action().equals(action)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Optional<VerifiedEntry> recorded(Hash hash) throws RefusedException {

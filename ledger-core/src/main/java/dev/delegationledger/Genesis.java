@@ -75,8 +75,7 @@ public final class Genesis {
       throw new IllegalArgumentException("genesis: add at least one authority(...)");
     }
     long now = Math.floorDiv(clock.millis(), 1000L);
-    Writing writing =
-        new Writing(Optional.empty(), now, random, ledgerKey, key -> Optional.empty());
+    Writing writing = new Writing(Optional.empty(), now, random, ledgerKey, Known.NOTHING);
     Statement statement =
         new Statement.Genesis(
             writing.issued(), LedgerIdentity.FORMAT, origin, ledgerKey.publicKey(), authorities);

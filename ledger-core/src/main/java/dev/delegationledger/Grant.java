@@ -9,6 +9,8 @@ import dev.delegationledger.model.Value;
 import dev.delegationledger.scope.Scope;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -29,6 +31,12 @@ public final class Grant extends Builder {
   private Optional<Instant> notBefore = Optional.empty();
   private Optional<Duration> lifetime = Optional.empty();
   private Optional<Instant> end = Optional.empty();
+  private Optional<Long> uses = Optional.empty();
+  private final Spending spending = new Spending();
+  private final ToolArguments context = new ToolArguments();
+  private final List<Statement.Demand> demands = new ArrayList<>();
+  private Optional<Statement.Quorum> quorum = Optional.empty();
+  private Optional<Statement.Renewal> renewal = Optional.empty();
 
   private record Task(String id, Optional<String> text) {}
 
@@ -97,6 +105,111 @@ public final class Grant extends Builder {
     return this;
   }
 
+  /**
+   * How many actions may be done under it and all below it; as often as the grants above allow by
+   * default.
+   */
+  public Grant uses(long actions) {
+    requireOpen();
+    uses = Optional.of(actions);
+    return this;
+  }
+
+  /**
+   * How much may be spent under it and all below it, in minor units: {@code spend("EUR",
+   * 5_000_00)}. Every tool then says what it spends, {@link #amount} or {@link #free}; in a child
+   * grant what it does not say is as in the grants above.
+   *
+   * @param currency three capital letters (ISO 4217)
+   */
+  public Grant spend(String currency, long total) {
+    requireOpen();
+    spending.total(currency, total);
+    return this;
+  }
+
+  /** How much one action may spend at most, in minor units. */
+  public Grant perAction(long most) {
+    requireOpen();
+    spending.perAction(most);
+    return this;
+  }
+
+  /**
+   * A tool spends what stands at this place of its arguments.
+   *
+   * @param pointer an RFC 6901 pointer into the object of the arguments: {@code "/amount"}
+   */
+  public Grant amount(String tool, String pointer) {
+    requireOpen();
+    spending.amount(tool, Optional.of(pointer));
+    return this;
+  }
+
+  /** A tool spends nothing. */
+  public Grant free(String tool) {
+    requireOpen();
+    spending.amount(tool, Optional.empty());
+    return this;
+  }
+
+  /**
+   * What an action has to state of its context, and what that must satisfy: {@code environment},
+   * {@code dataset}, {@code sensitivity} or {@code destination}, see {@link Action#context}. In a
+   * child grant what is not named is as in the grants above. May be called again for another key.
+   */
+  public Grant context(Consumer<ToolArguments> constraints) {
+    requireOpen();
+    constraints.accept(context);
+    return this;
+  }
+
+  /** An action has to name one of these tool servers, see {@link Action#audience}. */
+  public Grant audience(String... servers) {
+    requireOpen();
+    if (servers.length == 1) {
+      context.exact(Statement.Grant.AUDIENCE, servers[0]);
+    } else {
+      context.oneOf(Statement.Grant.AUDIENCE, (Object[]) servers);
+    }
+    return this;
+  }
+
+  /**
+   * Approvals that an action needs, all of them, beside those that the grants above demand. May be
+   * called again.
+   */
+  public Grant approval(Approvals... needed) {
+    requireOpen();
+    for (Approvals approvals : needed) {
+      demands.add(approvals.demand());
+    }
+    return this;
+  }
+
+  /** A root grant is inert until this many members of the group approve it. */
+  public Grant quorum(Grouped group, int count) {
+    requireOpen();
+    quorum = Optional.of(new Statement.Quorum(group.hash(), count));
+    return this;
+  }
+
+  /** It renews {@code old}, which goes on beside it. */
+  public Grant replacing(Granted old) {
+    return renewing(old, false);
+  }
+
+  /** It renews {@code old}, and closes it. */
+  public Grant closing(Granted old) {
+    return renewing(old, true);
+  }
+
+  private Grant renewing(Granted old, boolean closes) {
+    requireOpen();
+    renewal = Optional.of(new Statement.Renewal(old.hash(), closes));
+    return this;
+  }
+
   /** How many grants may follow below this one; 0 by default. */
   public Grant delegable(int grantsBelow) {
     requireOpen();
@@ -148,6 +261,8 @@ public final class Grant extends Builder {
     requireStated(
         parent.isPresent() || end.isPresent() || lifetime.isPresent(),
         "a root grant says .expiresIn(...) or .expiresAt(...)");
+    requireStated(
+        parent.isPresent() || spending.isComplete(), "what limits spending says .spend(...)");
     return finish(delegator, this::statement, Granted::new);
   }
 
@@ -168,7 +283,12 @@ public final class Grant extends Builder {
         delegator.map(Recorded::hash),
         delegate.hash(),
         task.map(t -> new Statement.Task(t.id(), hidden(writing, t))),
-        notBefore.map(Instant::getEpochSecond));
+        notBefore.map(Instant::getEpochSecond),
+        new Statement.Limits(uses, spending.under(above, tools.keySet(), writing)),
+        new TreeMap<>(context.stated()),
+        demands,
+        quorum,
+        renewal);
   }
 
   private static Optional<dev.delegationledger.entry.Slot> hidden(Writing writing, Task task) {

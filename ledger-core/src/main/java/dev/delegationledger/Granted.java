@@ -32,7 +32,7 @@ public final class Granted extends Recorded {
   /**
    * Begins a child grant, to be signed by this grant's holder. It starts from this grant: a tool
    * that it does not name is dropped, an argument that it does not name is inherited, so are the
-   * task and the end.
+   * task, the end, limits, context and approvals.
    */
   public Grant narrowTo(Enrolled delegate) {
     return Grant.under(this, delegate);

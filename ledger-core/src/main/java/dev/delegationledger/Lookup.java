@@ -2,6 +2,7 @@ package dev.delegationledger;
 
 import dev.delegationledger.append.Receipt;
 import dev.delegationledger.append.Sequencer;
+import dev.delegationledger.jose.Jwk;
 import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.RefusedException;
@@ -11,9 +12,10 @@ import dev.delegationledger.view.StoredLedger;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /** Finds what is recorded, as handles. As thread-safe as the ledger. */
-final class Lookup {
+final class Lookup implements Known {
   private final Sequencer sequencer;
   private final StoredLedger stored;
 
@@ -23,19 +25,23 @@ final class Lookup {
   }
 
   /** The recorded entry with this hash. */
-  Optional<Recorded> find(Hash hash) {
+  @Override
+  public Optional<Recorded> find(Hash hash) {
     OptionalLong index = stored.indexOf(hash);
     return index.isPresent() ? Optional.of(handle(index.getAsLong())) : Optional.empty();
   }
 
   /** The enrolment of the key with this thumbprint. */
-  Optional<Enrolled> enrolledWith(Hash key) {
-    return newestEnrolment(Table.BY_KEY, Keys.hash(key));
+  @Override
+  public Optional<Enrolled> enrolledWith(Hash key) {
+    return newestEnrolment(
+        Table.BY_KEY, Keys.hash(key), enrolled -> Jwk.thumbprint(enrolled.key()).equals(key));
   }
 
   /** The newest enrolment under this principal id. */
   Optional<Enrolled> enrolledAs(String id) {
-    return newestEnrolment(Table.BY_PRINCIPAL, Keys.principal(id));
+    return newestEnrolment(
+        Table.BY_PRINCIPAL, Keys.principal(id), enrolled -> enrolled.id().equals(id));
   }
 
   /** The same handle, with a receipt under the newest checkpoint. */
@@ -58,11 +64,16 @@ final class Lookup {
     return sequencer.append(List.of(stored.entry(index).entry())).get(0);
   }
 
-  private Optional<Enrolled> newestEnrolment(Table table, byte[] lookedUp) {
+  /** A row may also lead to a group, a recovery key or an authority: those are passed over. */
+  private Optional<Enrolled> newestEnrolment(
+      Table table, byte[] lookedUp, Predicate<Enrolled> fits) {
     List<Long> found = stored.lookup(table, lookedUp);
-    return found.isEmpty()
-        ? Optional.empty()
-        : Optional.of((Enrolled) handle(found.get(found.size() - 1)));
+    for (int i = found.size() - 1; i >= 0; i--) {
+      if (handle(found.get(i)) instanceof Enrolled enrolled && fits.test(enrolled)) {
+        return Optional.of(enrolled);
+      }
+    }
+    return Optional.empty();
   }
 
   private Recorded handle(long index) {

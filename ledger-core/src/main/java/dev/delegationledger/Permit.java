@@ -27,7 +27,7 @@ public final class Permit {
     this.action = action;
     this.receipt = receipt;
     Map<String, Value> values = new TreeMap<>();
-    for (String name : action.statement().arguments().keySet()) {
+    for (String name : action.statement().call().arguments().keySet()) {
       values.put(name, disclosed.read(SlotName.argument(name)).orElseThrow());
     }
     this.arguments = Collections.unmodifiableMap(values);
@@ -58,7 +58,7 @@ public final class Permit {
 
   /** The tool server it is meant for, if the action names one. */
   public Optional<String> audience() {
-    return action.statement().audience();
+    return action.statement().call().audience();
   }
 
   /** The values of all arguments, as they were judged. */

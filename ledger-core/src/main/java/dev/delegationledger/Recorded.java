@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A handle that {@link AppendBatch#add} returned may be used in the same batch at once; it has
  * its receipt when {@link DelegationLedger#appendAll} has returned.
  */
-public sealed class Recorded permits Enrolled, Granted, Acted {
+public sealed class Recorded permits Enrolled, Granted, Acted, Requested, Grouped, Archetyped {
   private final SignedEntry entry;
   private volatile @Nullable Receipt receipt;
 
@@ -26,7 +26,21 @@ public sealed class Recorded permits Enrolled, Granted, Acted {
       case ENROLMENT -> new Enrolled(entry);
       case GRANT -> new Granted(entry);
       case ACTION -> new Acted(entry);
-      case GENESIS, OUTCOME, REVOCATION -> new Recorded(entry);
+      case REQUEST -> new Requested(entry);
+      case GROUP -> new Grouped(entry);
+      case ARCHETYPE -> new Archetyped(entry);
+      case GENESIS,
+          OUTCOME,
+          REVOCATION,
+          POLICY,
+          APPROVAL,
+          TRANSFER,
+          SUSPENSION,
+          RESUMPTION,
+          COMPLETION,
+          COMPROMISE,
+          AUTHORITY ->
+          new Recorded(entry);
     };
   }
 

@@ -7,11 +7,12 @@ import dev.delegationledger.model.Value;
 import java.util.Optional;
 
 /**
- * Builds a revocation: it closes a grant or an enrolment, and with it all that rests on it, from
- * its own record on. For one thread; makes one draft.
+ * Builds a revocation: it closes a grant, an enrolment, a group or an archetype, and with it all
+ * that rests on it, from its own record on. For one thread; makes one draft.
  */
 public final class Revocation extends Builder {
   private final Recorded target;
+  private Optional<Recorded> successor = Optional.empty();
   private Optional<String> reason = Optional.empty();
 
   private Revocation(Recorded target) {
@@ -23,9 +24,41 @@ public final class Revocation extends Builder {
     return new Revocation(grant);
   }
 
-  /** Closes an enrolment. */
-  public static Revocation of(Enrolled enrolment) {
-    return new Revocation(enrolment);
+  /**
+   * Closes a principal, whichever of its keys this is: what it had before it rotated its key is
+   * closed as well.
+   */
+  public static Revocation of(Enrolled principal) {
+    return new Revocation(principal);
+  }
+
+  /** Closes a group. */
+  public static Revocation of(Grouped group) {
+    return new Revocation(group);
+  }
+
+  /** Closes an archetype. */
+  public static Revocation of(Archetyped archetype) {
+    return new Revocation(archetype);
+  }
+
+  /** The human who is to own what the revoked human owns, once they approve. */
+  public Revocation successor(Enrolled human) {
+    return succeeded(human);
+  }
+
+  /** The group that is to own what the revoked human owns, once a member approves. */
+  public Revocation successor(Grouped group) {
+    return succeeded(group);
+  }
+
+  private Revocation succeeded(Recorded by) {
+    requireOpen();
+    if (!(target instanceof Enrolled)) {
+      throw new IllegalStateException("revocation: only a human has a successor");
+    }
+    successor = Optional.of(by);
+    return this;
   }
 
   /** Why; goes into a hidden slot. */
@@ -36,8 +69,9 @@ public final class Revocation extends Builder {
   }
 
   /**
-   * The draft. A grant is revoked by its delegator or one above, its holder, or whoever enrolled or
-   * owns the delegate; an enrolment by its subject, its enroller, its owner or a spawner above.
+   * The draft. A grant is revoked by its delegator or one above, its holder, or whoever may revoke
+   * the delegate; an enrolment by its subject, its enroller, its owner or control owner, a spawner
+   * above, or an authority; a group or an archetype by an authority.
    */
   public Draft<Recorded> by(Signer revoker) {
     return finish(
@@ -45,7 +79,8 @@ public final class Revocation extends Builder {
         writing ->
             new Statement.Revocation(
                 writing.issued(),
-                target.hash(),
+                writing.first(target).hash(),
+                successor.map(Recorded::hash),
                 writing.hide(SlotName.REASON, reason.map(Value::of))),
         Recorded::new);
   }

@@ -3,6 +3,8 @@ package dev.delegationledger;
 import dev.delegationledger.model.Constraint;
 import dev.delegationledger.model.Constraint.Bound;
 import dev.delegationledger.model.Constraint.Range;
+import dev.delegationledger.model.NormalPath;
+import dev.delegationledger.model.NormalUrl;
 import dev.delegationledger.scope.Narrowing;
 import java.math.BigDecimal;
 import java.util.Map;
@@ -10,9 +12,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a grant says of one tool's arguments, the nine constraint types of
- * draft-niyikiza-oauth-attenuating-agent-tokens-01 section 3.4. A call has exactly the arguments
- * that are constrained; a tool of which nothing is said may be called with any. For one thread.
+ * What a grant says of one tool's arguments, in the nine constraint types of
+ * draft-niyikiza-oauth-attenuating-agent-tokens-01 section 3.4 and three of our own: {@link
+ * #pathWithin}, {@link #urlWithin}, {@link #prefix}. A program that knows only the draft takes the
+ * three for unknown types, so it denies. A call has exactly the arguments that are constrained; a
+ * tool of which nothing is said may be called with any. For one thread.
  *
  * <p>Values are strings, whole numbers, {@link BigDecimal}, booleans, {@link
  * dev.delegationledger.model.Value}, or lists and maps of them; binary floating point throws {@link
@@ -89,6 +93,37 @@ public final class ToolArguments {
   /** The argument is a list of nothing but {@code allowed}. */
   public ToolArguments subset(String name, Object... allowed) {
     return constraint(name, new Constraint.Subset(Values.all(allowed)));
+  }
+
+  /**
+   * The argument is an absolute path, {@code root} or below it, in normal form: not one that needs
+   * any {@code .}, {@code ..}, {@code //} or escape to be resolved. Not a type of the draft.
+   */
+  public ToolArguments pathWithin(String name, String root) {
+    return constraint(name, new Constraint.PathWithin(new NormalPath(root)));
+  }
+
+  /**
+   * The argument is a URL with the scheme, host and port of {@code root}, its path that of {@code
+   * root} or below it; its query may be any. Not a type of the draft.
+   */
+  public ToolArguments urlWithin(String name, String root) {
+    NormalUrl url =
+        NormalUrl.parse(root)
+            .filter(parsed -> root.indexOf('?') < 0)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "argument " + name + ": expected scheme://host[:port]/path, got another"));
+    return constraint(name, new Constraint.UrlWithin(url));
+  }
+
+  /**
+   * The argument is a string that starts with {@code prefix}; both in Unicode normalization form C.
+   * Not a type of the draft.
+   */
+  public ToolArguments prefix(String name, String prefix) {
+    return constraint(name, new Constraint.Prefix(prefix));
   }
 
   /** The argument satisfies {@code constraint}, of any type. */

@@ -2,6 +2,7 @@ package dev.delegationledger;
 
 import dev.delegationledger.crypto.Signer;
 import dev.delegationledger.entry.Issued;
+import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.Slot;
 import dev.delegationledger.jose.Disclosure;
 import dev.delegationledger.jose.Jwk;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 
 /** One statement while it is being written, for one thread. */
 final class Writing {
@@ -23,25 +23,20 @@ final class Writing {
   private final long now;
   private final SecureRandom random;
   private final Hash signer;
-  private final Function<Hash, Optional<Enrolled>> enrolments;
+  private final Known known;
   private final List<Disclosure> disclosures = new ArrayList<>();
 
   /**
    * @param ledger the ledger id; none in genesis
    * @param now seconds since the epoch
-   * @param enrolments finds the principal that has the key with a thumbprint
+   * @param known finds what it may refer to
    */
-  Writing(
-      Optional<String> ledger,
-      long now,
-      SecureRandom random,
-      Signer signer,
-      Function<Hash, Optional<Enrolled>> enrolments) {
+  Writing(Optional<String> ledger, long now, SecureRandom random, Signer signer, Known known) {
     this.ledger = ledger;
     this.now = now;
     this.random = random;
     this.signer = Jwk.thumbprint(signer.publicKey());
-    this.enrolments = enrolments;
+    this.known = known;
   }
 
   String ledger() {
@@ -63,7 +58,32 @@ final class Writing {
 
   /** The principal whose key signs. */
   Optional<Enrolled> signerEnrolment() {
-    return enrolments.apply(signer);
+    return known.enrolledWith(signer);
+  }
+
+  /**
+   * What a statement about {@code target} refers to: the first enrolment of a principal that has
+   * rotated its key, anything else as it is.
+   *
+   * @throws IllegalArgumentException if an enrolment that it rotates is not known here
+   */
+  Recorded first(Recorded target) {
+    Recorded first = target;
+    while (first instanceof Enrolled enrolled && enrolled.statement().rotates().isPresent()) {
+      first = find(enrolled.statement().rotates().get());
+    }
+    return first;
+  }
+
+  /**
+   * The entry with this hash.
+   *
+   * @throws IllegalArgumentException if it is not known here
+   */
+  Recorded find(Hash hash) {
+    return known
+        .find(hash)
+        .orElseThrow(() -> new IllegalArgumentException("no record holds entry " + hash));
   }
 
   /** A random UUID (RFC 9562 version 4). */
@@ -85,6 +105,26 @@ final class Writing {
 
   Optional<Slot> hide(String slot, Optional<Value> value) {
     return value.map(v -> hide(slot, v));
+  }
+
+  /**
+   * Hides a value in a slot, with the same salt as {@code like} does if that hides the same value
+   * in the same slot.
+   */
+  Slot hideAs(Optional<SignedEntry> like, String slot, Value value) {
+    Optional<Disclosure> same =
+        like.map(entry -> entry.disclosures().get(slot))
+            .filter(disclosure -> disclosure.value().equals(value));
+    if (same.isEmpty()) {
+      return hide(slot, value);
+    }
+    disclose(same.get());
+    return new Slot.Hidden(same.get().digest());
+  }
+
+  /** Has a disclosure go along with the entry. */
+  void disclose(Disclosure disclosure) {
+    disclosures.add(disclosure);
   }
 
   List<Disclosure> disclosures() {
