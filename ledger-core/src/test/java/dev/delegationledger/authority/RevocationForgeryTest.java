@@ -91,13 +91,13 @@ final class RevocationForgeryTest {
 
   @Test
   void enrolments_areRevokedByTheirSubjectTheirEnrollerAndAnyoneAbove() {
-    onlyThese(key -> Revocation.of(s.jane).by(key), "jane", "hr");
-    onlyThese(key -> Revocation.of(s.bob).by(key), "bob", "hr2");
-    onlyThese(key -> Revocation.of(s.acme).by(key), "acme", "hr");
-    onlyThese(key -> Revocation.of(s.erp).by(key), "erp", "hr");
-    onlyThese(key -> Revocation.of(s.payer).by(key), "jane", "payer");
-    onlyThese(key -> Revocation.of(s.recon).by(key), "jane", "payer", "recon");
-    onlyThese(key -> Revocation.of(low).by(key), "jane", "payer", "recon", "low");
+    onlyThese(key -> Revocation.of(s.jane).by(key), "jane", "hr", "hr2");
+    onlyThese(key -> Revocation.of(s.bob).by(key), "bob", "hr", "hr2");
+    onlyThese(key -> Revocation.of(s.acme).by(key), "acme", "hr", "hr2");
+    onlyThese(key -> Revocation.of(s.erp).by(key), "erp", "hr", "hr2");
+    onlyThese(key -> Revocation.of(s.payer).by(key), "jane", "payer", "hr", "hr2");
+    onlyThese(key -> Revocation.of(s.recon).by(key), "jane", "payer", "recon", "hr", "hr2");
+    onlyThese(key -> Revocation.of(low).by(key), "jane", "payer", "recon", "low", "hr", "hr2");
   }
 
   @Test

@@ -1,0 +1,93 @@
+package dev.delegationledger.authority.reference;
+
+import dev.delegationledger.entry.Possession;
+import dev.delegationledger.entry.PrincipalKind;
+import dev.delegationledger.entry.SignedEntry;
+import dev.delegationledger.entry.Slot;
+import dev.delegationledger.entry.Statement;
+import dev.delegationledger.entry.VerifiedEntry;
+import dev.delegationledger.jose.Disclosure;
+import dev.delegationledger.model.Hash;
+import dev.delegationledger.model.RefusedException;
+import dev.delegationledger.model.Value;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Signs with the keys of the pool, and remembers what it signed. For one thread. */
+final class Signing {
+  private static final int MOST_REMEMBERED = 30_000;
+
+  private final Map<Statement, VerifiedEntry> signed = new HashMap<>();
+  private final Map<String, String> proven = new HashMap<>();
+  private final Map<String, Disclosure> disclosures = new HashMap<>();
+  private final Map<Hash, Disclosure> byDigest = new HashMap<>();
+  private final SecureRandom salts = seeded("salts");
+
+  static SecureRandom seeded(String seed) {
+    try {
+      SecureRandom random = SecureRandom.getInstance("SHA1PRNG");
+      random.setSeed(seed.getBytes(StandardCharsets.UTF_8));
+      return random;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The statement, signed; what is hidden in it stays so. */
+  VerifiedEntry sign(Statement statement) {
+    VerifiedEntry known = signed.get(statement);
+    if (known == null) {
+      if (signed.size() >= MOST_REMEMBERED) {
+        signed.clear();
+      }
+      known = verified(statement, List.of());
+      signed.put(statement, known);
+    }
+    return known;
+  }
+
+  /** The same with all that is hidden disclosed. */
+  SignedEntry disclosed(Statement statement) {
+    List<Disclosure> all = new ArrayList<>();
+    for (Slot slot : statement.slots().values()) {
+      if (slot instanceof Slot.Hidden hidden && byDigest.containsKey(hidden.digest())) {
+        all.add(byDigest.get(hidden.digest()));
+      }
+    }
+    return verified(statement, all).signed();
+  }
+
+  private static VerifiedEntry verified(Statement statement, List<Disclosure> shown) {
+    KeyPool.Key key = KeyPool.POOL.of(statement.issued().signer());
+    try {
+      return SignedEntry.sign(statement, key.signer(), shown).verify(KeyPool.POOL);
+    } catch (RefusedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  Slot hidden(String name, Value value) {
+    Disclosure disclosure =
+        disclosures.computeIfAbsent(name + "=" + value, k -> Disclosure.create(salts, name, value));
+    byDigest.put(disclosure.digest(), disclosure);
+    return new Slot.Hidden(disclosure.digest());
+  }
+
+  String possession(
+      KeyPool.Key key, String ledger, PrincipalKind kind, String id, KeyPool.Key enroller) {
+    return proven.computeIfAbsent(
+        key.name() + ledger + kind + id + enroller.name(),
+        k -> Possession.prove(key.signer(), ledger, kind, id, enroller.thumbprint()));
+  }
+
+  String possession(KeyPool.Key key, String ledger, KeyPool.Key adder) {
+    return proven.computeIfAbsent(
+        key.name() + ledger + adder.name(),
+        k -> Possession.prove(key.signer(), ledger, adder.thumbprint()));
+  }
+}
