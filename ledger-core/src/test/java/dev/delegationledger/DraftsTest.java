@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +86,9 @@ final class DraftsTest {
                                 .notOneOf("e", "q")
                                 .contains("f", "r")
                                 .subset("g", "s", "t")
+                                .pathWithin("i", "/data/reports")
+                                .urlWithin("j", "https://api.example.com/v1")
+                                .prefix("k", "INV-2026-")
                                 .constraint(
                                     "h", new Constraint.Any(List.of(new Constraint.Wildcard()))))
                     .expiresIn(Duration.ofDays(1))
@@ -99,8 +103,25 @@ final class DraftsTest {
             .arg("e", "other")
             .arg("f", Value.arr(List.of(Value.of("r"))))
             .arg("g", Value.arr(List.of(Value.of("t"))))
-            .arg("h", Value.obj(Map.of()));
-    assertThat(t.ledger().act(call.by(t.payerKey())).arguments()).hasSize(8);
+            .arg("h", Value.obj(Map.of()))
+            .arg("i", "/data/reports/q3.pdf")
+            .arg("j", "https://api.example.com:443/v1/reports?page=1")
+            .arg("k", "INV-2026-0001");
+    assertThat(t.ledger().act(call.by(t.payerKey())).arguments()).hasSize(11);
+  }
+
+  @Test
+  void aRootThatIsNotInNormalForm_isACallersMistake() {
+    for (Consumer<ToolArguments> wrong :
+        List.<Consumer<ToolArguments>>of(
+            a -> a.pathWithin("x", "/data/"),
+            a -> a.urlWithin("x", "https://H/"),
+            a -> a.urlWithin("x", "https://h/?q"),
+            a -> a.prefix("x", ""))) {
+      assertThatIllegalArgumentException().isThrownBy(() -> t.rootGrant().tool("t", wrong));
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> t.ledger().append(t.rootGrant().tool("https://H/t").by(t.janeKey())));
   }
 
   @Test

@@ -200,10 +200,13 @@ final class EnrolmentRefusals {
                               Optional.of(
                                   new Statement.AgentFacts(
                                       "a",
+                                      Optional.empty(),
                                       e.agent.orElseThrow().operator(),
                                       e.agent.orElseThrow().model(),
                                       Optional.of(grant),
-                                      Optional.empty())))
+                                      Optional.empty(),
+                                      java.util.Map.of(),
+                                      java.util.List.of())))
                   .by(t.janeKey());
             }),
         text(
@@ -224,7 +227,14 @@ final class EnrolmentRefusals {
 
   private static Statement.AgentFacts spawnedBy(Hash spawner) {
     return new Statement.AgentFacts(
-        "a", Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(spawner));
+        "a",
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(spawner),
+        java.util.Map.of(),
+        java.util.List.of());
   }
 
   private static String proof(

@@ -100,7 +100,7 @@ final class EntryRefusals {
         text(
             Reason.UNKNOWN_KIND,
             "a kind of a later version",
-            t -> Forged.raw("approval+jwt", "{\"dl\":{\"v\":1}}", t.janeKey())),
+            t -> Forged.raw("holiday+jwt", "{\"dl\":{\"v\":1}}", t.janeKey())),
         text(
             Reason.UNKNOWN_VERSION,
             "a later version",

@@ -126,10 +126,13 @@ final class ExampleLedger {
                 Optional.of(
                     new Statement.AgentFacts(
                         "payables",
+                        Optional.empty(),
                         Optional.of(organisation.hash()),
                         Optional.of(new Statement.Model("acme", "m", "1")),
                         Optional.of(human.hash()),
-                        Optional.empty()))));
+                        Optional.empty(),
+                        Map.of(),
+                        List.of()))));
     SignedEntry root = append(rootGrant(human, agent));
     SignedEntry spawned =
         append(
@@ -145,13 +148,17 @@ final class ExampleLedger {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.of(agent.hash())))));
+                        Optional.empty(),
+                        Optional.of(agent.hash()),
+                        Map.of(),
+                        List.of()))));
     SignedEntry child = append(childGrant(root, spawned));
     SignedEntry action = append(action(child));
     append(outcome(action));
     append(
         SignedEntry.sign(
-            new Statement.Revocation(issued(jane, "rev-1"), root.hash(), Optional.empty()),
+            new Statement.Revocation(
+                issued(jane, "rev-1"), root.hash(), Optional.empty(), Optional.empty()),
             jane,
             List.of()));
   }
@@ -175,6 +182,11 @@ final class ExampleLedger {
             Optional.of(human.hash()),
             agent.hash(),
             Optional.of(new Statement.Task("T-17", Optional.of(new Slot.Hidden(task.digest())))),
+            Optional.empty(),
+            Statement.Limits.NONE,
+            new TreeMap<>(),
+            List.of(),
+            Optional.empty(),
             Optional.empty()),
         jane,
         List.of(task));
@@ -199,7 +211,12 @@ final class ExampleLedger {
             Optional.empty(),
             spawned.hash(),
             Optional.empty(),
-            Optional.of(now())),
+            Optional.of(now()),
+            Statement.Limits.NONE,
+            new TreeMap<>(),
+            List.of(),
+            Optional.empty(),
+            Optional.empty()),
         payer,
         List.of());
   }
@@ -214,12 +231,15 @@ final class ExampleLedger {
         new Statement.Action(
             issued(recon, "act-1"),
             now() + 60,
-            "grant-2",
-            grant.hash(),
-            "erp:pay",
+            new Statement.Call(
+                "grant-2",
+                grant.hash(),
+                "erp:pay",
+                Optional.empty(),
+                arguments,
+                new TreeMap<>(),
+                Optional.of(new Slot.Open(Value.of("pay invoice 2026-118")))),
             Optional.empty(),
-            arguments,
-            Optional.of(new Slot.Open(Value.of("pay invoice 2026-118"))),
             Optional.empty()),
         recon,
         List.of(amount, vendor));
@@ -255,6 +275,8 @@ final class ExampleLedger {
             kind,
             key.publicKey(),
             Possession.prove(key, identity.id(), kind, id, enrollerId),
+            Optional.empty(),
+            Optional.empty(),
             disclosed.map(d -> new Slot.Hidden(d.digest())),
             Optional.empty(),
             agent),

@@ -70,7 +70,12 @@ final class PagesTest {
       known.add(checks.group(1));
     }
     known.addAll(
-        Set.of("enrolled-by-authority", "enrolled-by-untrusted-authority", "ledger-verify"));
+        Set.of(
+            "enrolled-by-authority",
+            "enrolled-by-untrusted-authority",
+            "ledger-verify",
+            "control-owner",
+            "data-approver"));
     for (String page : List.of("format.md", "threat-model.md")) {
       Matcher codes = REASON.matcher(Pages.text(page));
       while (codes.find()) {

@@ -17,19 +17,23 @@ public final class ForgedAction extends Forged<ForgedAction> {
   public String tool;
   public Optional<String> audience;
   public SortedMap<String, Slot> arguments;
+  public SortedMap<String, Slot> context;
   public Optional<Slot> intent;
+  public Optional<Hash> request;
   public Optional<Hash> causedBy;
 
   private ForgedAction(SignedEntry good) {
     super(good);
     Statement.Action action = (Statement.Action) good.statement();
     expiresAt = action.expiresAt();
-    grantId = action.grantId();
-    grant = action.grant();
-    tool = action.tool();
-    audience = action.audience();
-    arguments = new TreeMap<>(action.arguments());
-    intent = action.intent();
+    grantId = action.call().grantId();
+    grant = action.call().grant();
+    tool = action.call().tool();
+    audience = action.call().audience();
+    arguments = new TreeMap<>(action.call().arguments());
+    context = new TreeMap<>(action.call().context());
+    request = action.request();
+    intent = action.call().intent();
     causedBy = action.causedBy();
   }
 
@@ -41,6 +45,10 @@ public final class ForgedAction extends Forged<ForgedAction> {
   @Override
   Statement statement(Issued issued) {
     return new Statement.Action(
-        issued, expiresAt, grantId, grant, tool, audience, arguments, intent, causedBy);
+        issued,
+        expiresAt,
+        new Statement.Call(grantId, grant, tool, audience, arguments, context, intent),
+        request,
+        causedBy);
   }
 }

@@ -1,12 +1,14 @@
 package dev.delegationledger.testing;
 
 import dev.delegationledger.crypto.Signer;
+import dev.delegationledger.crypto.VerifyingKey;
 import dev.delegationledger.entry.Issued;
 import dev.delegationledger.entry.Possession;
 import dev.delegationledger.entry.PrincipalKind;
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.Slot;
 import dev.delegationledger.entry.Statement;
+import dev.delegationledger.model.Hash;
 import dev.delegationledger.scope.Scope;
 import java.util.Optional;
 
@@ -15,6 +17,8 @@ public final class ForgedEnrolment extends Forged<ForgedEnrolment> {
   public long expiresAt;
   public String id;
   public PrincipalKind principal;
+  public Optional<Hash> rotates;
+  public Optional<VerifyingKey> recovery;
   public Optional<Slot> name;
   public Optional<Scope> mayGrant;
   public Optional<Statement.AgentFacts> agent;
@@ -28,6 +32,8 @@ public final class ForgedEnrolment extends Forged<ForgedEnrolment> {
     expiresAt = enrolment.expiresAt();
     id = enrolment.id();
     principal = enrolment.principal();
+    rotates = enrolment.rotates();
+    recovery = enrolment.recovery();
     name = enrolment.name();
     mayGrant = enrolment.mayGrant();
     agent = enrolment.agent();
@@ -48,6 +54,8 @@ public final class ForgedEnrolment extends Forged<ForgedEnrolment> {
         principal,
         key.publicKey(),
         Possession.prove(key, ledger.orElseThrow(), principal, id, issued.signer()),
+        rotates,
+        recovery,
         name,
         mayGrant,
         agent);

@@ -4,7 +4,6 @@ import static java.time.Duration.ofDays;
 
 import dev.delegationledger.Acted;
 import dev.delegationledger.Action;
-import dev.delegationledger.Decision;
 import dev.delegationledger.DelegationLedger;
 import dev.delegationledger.Draft;
 import dev.delegationledger.Enrol;
@@ -164,10 +163,7 @@ public final class Scene {
 
   /** What an honest ledger says to {@code entry} as the next record. */
   public Optional<Reason> admission(SignedEntry entry) {
-    return DelegationLedger.open(store, ledgerKey, time, random).authorize(entry)
-            instanceof Decision.Denied denied
-        ? Optional.of(denied.refusal().reason())
-        : Optional.empty();
+    return DelegationLedger.open(store, ledgerKey, time, random).authorize(entry).reason();
   }
 
   /** As {@link #admission(SignedEntry)}, of a draft. */
