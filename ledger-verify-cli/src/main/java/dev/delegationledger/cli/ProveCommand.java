@@ -52,8 +52,8 @@ final class ProveCommand implements Callable<Integer> {
       names = "--disclose",
       paramLabel = "WHAT",
       description =
-          "What to open, comma separated: name, task, arguments, intent, result; or none. Without"
-              + " this option everything that is there.")
+          "What to open, comma separated: name, task, arguments, context, intent, result, reason;"
+              + " or none. Without this option everything that is there.")
   private @Nullable String disclose;
 
   ProveCommand(Streams streams) {
@@ -112,7 +112,10 @@ final class ProveCommand implements Callable<Integer> {
       Optional<Disclose> kind = Named.ofCode(Disclose.class, word);
       if (kind.isEmpty()) {
         throw Failure.usage(
-            "read --disclose: expected name, task, arguments, intent or result, got '" + word + "'",
+            "read --disclose: expected name, task, arguments, context, intent, result or reason,"
+                + " got '"
+                + word
+                + "'",
             "separate them by commas, or say none alone");
       }
       opened.add(kind.get());

@@ -165,7 +165,7 @@ final class RecordView {
         .put("timeMs", record.timeMs())
         .put("previous", record.previous().base64())
         .put("statusRoot", record.statusRoot().base64())
-        .put("charges", record.charges());
+        .put("charges", record.charges().toString());
   }
 
   private static Map<String, Slot> slots(SignedEntry entry) {
@@ -203,7 +203,7 @@ final class RecordView {
       page.line("  leaf hash    " + record.leafHash().base64());
       page.line("  previous     " + record.previous().base64());
       page.line("  status root  " + record.statusRoot().base64());
-      page.line("  charges      " + SafeText.of(record.charges()));
+      page.line("  charges      " + SafeText.of(record.charges().toString()));
     }
     if (jws != null) {
       page.gap().line("Header");
@@ -215,14 +215,7 @@ final class RecordView {
     }
     if (claims instanceof Value.Obj object) {
       page.gap().line("Claims");
-      object
-          .members()
-          .forEach(
-              (name, value) ->
-                  page.item(
-                      "  " + SafeText.of(name) + " ",
-                      "    ",
-                      SafeText.of(Json.canonicalText(value), RawRecord.MAX_SIZE)));
+      object.members().forEach((name, value) -> claim(page, name, value));
     }
     if (entry != null) {
       page.gap().line("Entry");
@@ -245,5 +238,21 @@ final class RecordView {
     page.line("  " + (status.facts().isEmpty() ? "nothing happened to it" : ""));
     status.facts().forEach(fact -> page.line("  " + fact.is() + " by record " + fact.at()));
     return page.toString();
+  }
+
+  /** One claim a line, and one line for each member of {@code dl}: there the kinds differ. */
+  private static void claim(Page page, String name, Value value) {
+    if (name.equals("dl") && value instanceof Value.Obj dl) {
+      dl.members().forEach((member, inner) -> shown(page, "dl." + member, inner));
+    } else {
+      shown(page, name, value);
+    }
+  }
+
+  private static void shown(Page page, String name, Value value) {
+    page.item(
+        "  " + SafeText.of(name) + " ",
+        "    ",
+        SafeText.of(Json.canonicalText(value), RawRecord.MAX_SIZE));
   }
 }

@@ -43,6 +43,7 @@ final class RenderingTest {
         Verdict.Finding.PROVEN,
         Optional.empty(),
         Optional.of(human),
+        List.of(new Verdict.Approver(49, 0, 48, human)),
         chain,
         Optional.of(
             new Verdict.Action(
@@ -53,7 +54,9 @@ final class RenderingTest {
                 HOSTILE,
                 Optional.of(HOSTILE),
                 Map.of(HOSTILE, Optional.of(argument), "secret", Optional.empty()),
+                Map.of(HOSTILE, Optional.of(argument)),
                 Optional.of(HOSTILE),
+                HOSTILE,
                 Optional.of(Hash.ZERO))),
         Optional.of(new Verdict.Outcome(51, 0, "failed", Optional.of(argument), true)),
         Optional.of(
@@ -61,6 +64,8 @@ final class RenderingTest {
                 HOSTILE,
                 Optional.of(HOSTILE),
                 Optional.of(human),
+                Optional.of(HOSTILE),
+                Map.of(),
                 Optional.of(HOSTILE),
                 Optional.of(HOSTILE),
                 Optional.of(HOSTILE))),
