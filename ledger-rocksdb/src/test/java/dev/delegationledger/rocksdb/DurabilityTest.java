@@ -71,7 +71,7 @@ class DurabilityTest {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    child.destroyForcibly();
+    child.toHandle().destroyForcibly(); // leaves what it printed to be read
   }
 
   @Test
