@@ -42,6 +42,18 @@ public final class Checks {
     return new Unseen().decide(constraint);
   }
 
+  /**
+   * Whether {@code argument} is seen to be outside {@code constraint}: NO only of a value of a kind
+   * that the constraint judges, so that the same thing written as another kind of value, or in
+   * another spelling, is UNKNOWN and never NO. For conditions that excuse a call from something.
+   */
+  public static Answer decideByKind(Constraint constraint, Argument argument) {
+    if (argument instanceof Argument.Seen seen) {
+      return new OfItsKind(seen.value()).decide(constraint);
+    }
+    return new Unseen().decide(constraint);
+  }
+
   /** How one argument answers: composites are the same for all, the rest is not. */
   private abstract static class Judge {
     abstract Answer leaf(Constraint constraint);
@@ -100,6 +112,42 @@ public final class Checks {
         return value instanceof Value.Arr array && sets.isSubset(array.items(), subset.allowed());
       }
       return constraint instanceof Constraint.Extension extension && texts.holds(extension, value);
+    }
+  }
+
+  private static final class OfItsKind extends Judge {
+    private final Value value;
+    private final Seen seen;
+
+    OfItsKind(Value value) {
+      this.value = value;
+      this.seen = new Seen(value);
+    }
+
+    @Override
+    Answer leaf(Constraint constraint) {
+      if (seen.holds(constraint)) {
+        return Answer.YES;
+      }
+      return isJudgedBy(constraint) ? Answer.NO : Answer.UNKNOWN;
+    }
+
+    private boolean isJudgedBy(Constraint constraint) {
+      if (constraint instanceof Exact exact) {
+        return isLike(exact.value());
+      } else if (constraint instanceof OneOf oneOf) {
+        return oneOf.values().stream().allMatch(this::isLike);
+      } else if (constraint instanceof Range) {
+        return value instanceof Value.Num;
+      } else if (constraint instanceof Contains || constraint instanceof Subset) {
+        return value instanceof Value.Arr;
+      }
+      return !(constraint instanceof Constraint.Extension extension)
+          || seen.texts.isReadable(extension, value);
+    }
+
+    private boolean isLike(Value other) {
+      return value.getClass() == other.getClass();
     }
   }
 

@@ -37,6 +37,16 @@ final class Texts {
     return false;
   }
 
+  /** Whether the value is a string that this type of constraint can read. */
+  boolean isReadable(Constraint.Extension constraint, Value value) {
+    if (constraint instanceof PathWithin) {
+      return read(paths, value, NormalPath::parse).isPresent();
+    } else if (constraint instanceof UrlWithin) {
+      return read(urls, value, NormalUrl::parse).isPresent();
+    }
+    return constraint instanceof Prefix && read(composed, value, Texts::composed).isPresent();
+  }
+
   private static Optional<String> composed(String text) {
     return Optional.of(text).filter(Prefix::isValid);
   }

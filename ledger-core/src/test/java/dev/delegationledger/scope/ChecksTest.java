@@ -112,4 +112,41 @@ class ChecksTest {
     assertThat(Checks.decide(exact(1), Argument.of(v(1)))).isEqualTo(Answer.YES);
     assertThat(Checks.decide(exact(1), Argument.of(v(2)))).isEqualTo(Answer.NO);
   }
+
+  /** A constraint; what excuses from it; what is outside it, and does not excuse. */
+  static Stream<Arguments> kinds() {
+    return Stream.of(
+        Arguments.of(exact("a"), List.of("b"), List.of(1, Value.NULL, List.of("b"))),
+        Arguments.of(oneOf("a", "b"), List.of("c"), List.of(1, true)),
+        Arguments.of(oneOf("a", 1), List.of(), List.of("c", 2)),
+        Arguments.of(notOneOf("a"), List.of("a"), List.of()),
+        Arguments.of(range("[5,9]"), List.of(4, 10), List.of("4", List.of(4), Value.NULL)),
+        Arguments.of(contains("a"), List.of(List.of("b")), List.of("b", 1)),
+        Arguments.of(subset("a"), List.of(List.of("b")), List.of("b")),
+        Arguments.of(prefix("ab"), List.of("ac"), List.of(1, "e\u0301")),
+        Arguments.of(
+            pathWithin("/srv/a"), List.of("/srv/b"), List.of("/srv/b/../a", "srv/b", "/srv//b")),
+        Arguments.of(
+            urlWithin("https://a.example/x"),
+            List.of("https://b.example/x"),
+            List.of("HTTPS://b.example/x", "b.example", "https://u@b.example/x")),
+        Arguments.of(all(range("[5,9]"), exact("a")), List.of(4, "b"), List.of(true)),
+        Arguments.of(any(range("[5,9]"), exact("a")), List.of(), List.of(4, "b", true)),
+        Arguments.of(WILDCARD, List.of(), List.of()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void onlyAValueOfItsKind_isSeenToBeOutside(
+      Constraint constraint, List<Object> outside, List<Object> unread) {
+    for (Object value : outside) {
+      assertThat(Checks.decideByKind(constraint, Argument.of(v(value)))).isEqualTo(Answer.NO);
+    }
+    for (Object value : unread) {
+      assertThat(Checks.check(constraint, v(value))).as("%s", value).isFalse();
+      assertThat(Checks.decideByKind(constraint, Argument.of(v(value)))).isEqualTo(Answer.UNKNOWN);
+    }
+    assertThat(Checks.decideByKind(constraint, Argument.hidden()))
+        .isEqualTo(Checks.decide(constraint, Argument.hidden()));
+  }
 }

@@ -25,7 +25,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** Random constraints and scopes over a universe so small that they meet. */
-final class Generated {
+public final class Generated {
   static final List<Value> SCALARS =
       vs(
           Value.NULL,
@@ -87,11 +87,11 @@ final class Generated {
           Build.prefix("https://h/"),
           Build.prefix("\u00e9"));
 
-  static final List<Value> UNIVERSE = universe();
+  public static final List<Value> UNIVERSE = universe();
 
   private final Random random;
 
-  Generated(long seed) {
+  public Generated(long seed) {
     this.random = new Random(seed);
   }
 
@@ -104,7 +104,7 @@ final class Generated {
     return values;
   }
 
-  Constraint constraint(int depth) {
+  public Constraint constraint(int depth) {
     return switch (random.nextInt(depth > 1 ? 13 : 9)) {
       case 0 -> new Exact(scalar());
       case 1 -> new Range(bound(), bound());
@@ -120,7 +120,7 @@ final class Generated {
   }
 
   /** One that the table permits under {@code parent}, unless an {@code any} has no clause. */
-  Constraint narrow(Constraint parent) {
+  public Constraint narrow(Constraint parent) {
     if (parent instanceof Exact) {
       return parent;
     } else if (parent instanceof Wildcard) {
@@ -175,7 +175,7 @@ final class Generated {
     return narrowed;
   }
 
-  Scope scope() {
+  public Scope scope() {
     Map<String, Map<String, Constraint>> tools = new TreeMap<>();
     for (String tool : List.of("t", "u")) {
       Map<String, Constraint> arguments = new TreeMap<>();
@@ -187,7 +187,7 @@ final class Generated {
     return new Scope(tools);
   }
 
-  Scope narrow(Scope parent) {
+  public Scope narrow(Scope parent) {
     Map<String, Map<String, Constraint>> tools = new TreeMap<>();
     for (String tool : some(List.copyOf(parent.tools().keySet()))) {
       Map<String, Constraint> arguments = new TreeMap<>();
@@ -200,7 +200,7 @@ final class Generated {
     return new Scope(tools);
   }
 
-  Map<String, Argument> arguments() {
+  public Map<String, Argument> arguments() {
     Map<String, Argument> arguments = new TreeMap<>();
     for (String name : some(List.of("x", "y", "z"))) {
       arguments.put(name, Argument.of(pick(UNIVERSE)));
