@@ -4,9 +4,11 @@ import dev.delegationledger.entry.Statement.Demand;
 import dev.delegationledger.json.Members;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.RefusedException;
+import dev.delegationledger.scope.Scope;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The claims that demand approvals, in a grant and in each tier of a policy. */
@@ -39,12 +41,12 @@ final class DemandClaims {
     if (from.isEmpty() && roles.isEmpty()) {
       throw demand.refused("from", "expected somebody who may approve, by enrolment or by role");
     }
+    Optional<Scope> when = ClaimsReader.optionalTools(demand, "when");
+    if (when.isPresent() && when.get().tools().isEmpty()) {
+      throw demand.refused("when", "expected at least one tool, or no condition");
+    }
     return new Demand(
-        count,
-        from,
-        roles,
-        ClaimsReader.within(demand, "valid_for", 1, MAX_VALID_FOR),
-        ClaimsReader.optionalTools(demand, "when"));
+        count, from, roles, ClaimsReader.within(demand, "valid_for", 1, MAX_VALID_FOR), when);
   }
 
   static void write(String name, List<Demand> demands, ObjectWriter object) {

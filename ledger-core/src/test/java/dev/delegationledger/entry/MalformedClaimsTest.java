@@ -159,7 +159,7 @@ final class MalformedClaimsTest {
     at(kind, 0, path + "/0/roles")
         .accepts("[]", "[\"owner\",\"provisioner\",\"control-owner\",\"data-approver\"]")
         .refuses("[\"control_owner\"]", "[\"owner\",\"owner\"]", "[7]", "\"owner\"");
-    at(kind, 0, path + "/0/when").accepts(GONE, "{}").refuses("[]", "{\"t\":7}");
+    at(kind, 0, path + "/0/when").accepts(GONE, "{\"t\":{}}").refuses("{}", "[]", "{\"t\":7}");
   }
 
   @TestFactory

@@ -38,6 +38,29 @@ class MembersTest {
   }
 
   @Test
+  void itemsOfAnArray_areReadAndNamedWhereTheyAreWrong() throws RefusedException {
+    String hash = "\"" + "A".repeat(43) + "\"";
+    Members members =
+        members(value("{\"h\":[" + hash + ",\"A\"],\"o\":[{\"a\":1},2],\"t\":[\"x\",3]}"));
+    assertThat(members(value("{\"h\":[" + hash + "]}")).hashes("h")).containsExactly(Hash.ZERO);
+    assertThat(members(value("{\"t\":[\"x\"]}")).texts("t")).containsExactly("x");
+    assertThat(detail(() -> members.hashes("h"))).startsWith("at /h/1: expected a SHA-256");
+    assertThat(detail(() -> members.texts("t"))).startsWith("at /t/1: expected a string");
+    assertThat(detail(() -> members.objects("o"))).startsWith("at /o/1: expected an object");
+  }
+
+  @Test
+  void membersOfObjectsInAnArray_areEndedWithIt() throws RefusedException {
+    Members members = members(value("{\"o\":[{\"a\":1,\"b\":2}]}"));
+    assertThat(members.objects("o").get(0).whole("a")).isEqualTo(1);
+    assertThat(detail(members::end)).startsWith("at /o/0/b: expected no such member");
+  }
+
+  private static String detail(ThrowingCallable act) {
+    return catchThrowableOfType(RefusedException.class, act).refusal().detail();
+  }
+
+  @Test
   void optionalMembers_areReadWhereTheyAre() throws RefusedException {
     Members members = members(ALL);
     assertThat(members.optionalList("array")).contains(List.of(Value.of(1)));
