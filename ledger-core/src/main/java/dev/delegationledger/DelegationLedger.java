@@ -2,6 +2,8 @@ package dev.delegationledger;
 
 import dev.delegationledger.append.Receipt;
 import dev.delegationledger.append.Sequencer;
+import dev.delegationledger.authority.Accountability;
+import dev.delegationledger.authority.AgentAuthority;
 import dev.delegationledger.authority.LedgerIdentity;
 import dev.delegationledger.crypto.Signer;
 import dev.delegationledger.crypto.VerifyingKey;
@@ -38,6 +40,7 @@ public final class DelegationLedger implements AutoCloseable {
   private final StoredLedger stored;
   private final Lookup lookup;
   private final Gate gate;
+  private final Hindsight hindsight;
   private final Clock clock;
   private final SecureRandom random;
 
@@ -47,6 +50,7 @@ public final class DelegationLedger implements AutoCloseable {
     this.stored = sequencer.ledger();
     this.lookup = new Lookup(sequencer);
     this.gate = new Gate(sequencer, clock);
+    this.hindsight = new Hindsight(sequencer);
     this.clock = clock;
     this.random = random;
   }
@@ -297,15 +301,62 @@ public final class DelegationLedger implements AutoCloseable {
    * @throws IllegalArgumentException if the entry is not an action
    */
   public ProofRequest prove(SignedEntry action) {
-    if (action.kind() != Kind.ACTION) {
-      throw new IllegalArgumentException("prove: expected an action, got " + action.kind().typ());
+    return ProofRequest.of(sequencer, requireAction("prove", action).hash());
+  }
+
+  private static SignedEntry requireAction(String act, SignedEntry entry) {
+    if (entry.kind() != Kind.ACTION) {
+      throw new IllegalArgumentException(act + ": expected an action, got " + entry.kind().typ());
     }
-    return ProofRequest.of(sequencer, action.hash());
+    return entry;
   }
 
   /** Begins the proof of a recorded action. */
   public ProofRequest prove(Acted action) {
     return prove(action.entry());
+  }
+
+  /**
+   * What an agent, or a service, was and could do as of a record: by all records up to that one, at
+   * its time. An agent that was not enrolled yet is said to be unknown.
+   *
+   * @param agent any of its enrolments
+   * @param index the record, from 0 to the newest
+   * @throws IllegalArgumentException if there is no such record, or the entry enrols neither an
+   *     agent nor a service
+   * @throws LedgerBrokenException if a record that is needed cannot be believed
+   */
+  public AgentAuthority authorityOf(Enrolled agent, long index) {
+    return authorityOf(agent.hash(), index);
+  }
+
+  /**
+   * As {@link #authorityOf(Enrolled, long)}.
+   *
+   * @param agent the entry hash of any of its enrolments
+   */
+  public AgentAuthority authorityOf(Hash agent, long index) {
+    return hindsight.authorityOf(agent, index);
+  }
+
+  /**
+   * Who is accountable for a recorded action, all as of its own record: by the verdict on its proof
+   * against the newest checkpoint, trusting the authorities that genesis names.
+   *
+   * @throws IllegalArgumentException if this ledger does not hold the action
+   * @throws LedgerBrokenException if a record that is needed cannot be believed
+   */
+  public Accountability accountable(Acted action) {
+    return hindsight.accountable(action.hash());
+  }
+
+  /**
+   * As {@link #accountable(Acted)}.
+   *
+   * @throws IllegalArgumentException if the entry is not an action, or this ledger does not hold it
+   */
+  public Accountability accountable(SignedEntry action) {
+    return hindsight.accountable(requireAction("accountable", action).hash());
   }
 
   /** The recorded entry with this hash of its signing input; its handle fits its kind. */

@@ -84,6 +84,11 @@ public final class StatusList {
     return fact;
   }
 
+  /** The list as it was when the record at {@code last} was the newest. */
+  public StatusList upTo(long last) {
+    return new StatusList(facts.stream().filter(fact -> fact.at() <= last).toList());
+  }
+
   /** The facts, oldest first. */
   public List<Fact> facts() {
     return facts;

@@ -5,7 +5,7 @@ package dev.delegationledger.model;
  * a finding about the input, not a failure of the program. Public entry points turn it into a value
  * or a typed refusal.
  */
-public final class RefusedException extends Exception {
+public class RefusedException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final transient Refusal refusal;
@@ -21,7 +21,7 @@ public final class RefusedException extends Exception {
   }
 
   /** The finding. */
-  public Refusal refusal() {
+  public final Refusal refusal() {
     return refusal;
   }
 }

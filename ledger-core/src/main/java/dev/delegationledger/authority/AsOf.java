@@ -1,0 +1,120 @@
+package dev.delegationledger.authority;
+
+import dev.delegationledger.entry.PrincipalKind;
+import dev.delegationledger.entry.Statement;
+import dev.delegationledger.model.Hash;
+import dev.delegationledger.model.Reason;
+import dev.delegationledger.model.Refusal;
+import dev.delegationledger.model.RefusedException;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Answers about the past of a whole ledger, by the same {@link Rules}: each is what a ledger that
+ * ended there would have answered. As thread-safe as its source, which must not change while it
+ * reads.
+ *
+ * <p>Records are believed as the source gives them. So are status lists, totals and look-ups: over
+ * a store that somebody else may have written, check first that they follow from the records, as an
+ * audit does and every opening of a ledger.
+ */
+public final class AsOf {
+  private final LedgerIdentity ledger;
+  private final Predicate<Hash> trustedAuthority;
+  private final RecordSource source;
+  private final LedgerIndex index;
+  private final long size;
+
+  AsOf(
+      LedgerIdentity ledger,
+      Predicate<Hash> trustedAuthority,
+      RecordSource source,
+      LedgerIndex index,
+      long size) {
+    this.ledger = ledger;
+    this.trustedAuthority = trustedAuthority;
+    this.source = source;
+    this.index = index;
+    this.size = size;
+  }
+
+  /**
+   * Right after the record at {@code last}, at its time.
+   *
+   * @throws IllegalArgumentException if there is no such record
+   * @throws RefusedException if it cannot be believed
+   */
+  public Position after(long last) throws RefusedException {
+    requireRecorded(last);
+    return source.at(last).orElseThrow().position();
+  }
+
+  /**
+   * At {@code timeMs}, in milliseconds since the epoch, after the last record by then.
+   *
+   * @throws IllegalArgumentException if that is before the ledger began
+   * @throws RefusedException if a record cannot be believed
+   */
+  public Position at(long timeMs) throws RefusedException {
+    long last = past(size - 1).firstAt(0, Math.addExact(timeMs, 1)) - 1;
+    if (last < 0) {
+      throw new IllegalArgumentException(
+          "as of: expected a time since the ledger began, got " + timeMs + " ms");
+    }
+    return new Position(last, timeMs);
+  }
+
+  /**
+   * What an agent, or a service, could do.
+   *
+   * @param agent the entry hash of any of its enrolments
+   * @param asOf the last record that counts, and the time to judge for: see {@link #after} and
+   *     {@link #at}
+   * @throws IllegalArgumentException if there is no such record, if {@code asOf} is before its
+   *     time, or if the entry enrols neither an agent nor a service
+   * @throws RefusedException if what it rests on cannot be read
+   */
+  public AgentAuthority authorityOf(Hash agent, Position asOf) throws RefusedException {
+    if (asOf.timeMs() < after(asOf.index()).timeMs()) {
+      throw new IllegalArgumentException(
+          "as of: expected no time before that of record " + asOf.index());
+    }
+    PastRecords past = past(asOf.index());
+    Optional<PlacedEntry> found = past.find(agent);
+    if (found.isEmpty()) {
+      return AgentAuthority.unknown(
+          asOf,
+          Refusal.of(
+              Reason.UNKNOWN_REFERENCE,
+              "find agent: expected its enrolment in the records up to " + asOf.index()));
+    }
+    requireActor(found.get());
+    // what the next record would meet: the facts and approvals of all records so far
+    Position next = new Position(asOf.index() + 1, asOf.timeMs());
+    return new AgentReading(
+            past, next, () -> new Walk(ledger, trustedAuthority, past, new Trail(), next))
+        .read(found.get(), asOf);
+  }
+
+  private PastRecords past(long last) {
+    return new PastRecords(source, index, last, last == size - 1);
+  }
+
+  private void requireRecorded(long last) {
+    if (last < 0 || last >= size) {
+      throw new IllegalArgumentException(
+          "as of: expected a record from 0 to " + (size - 1) + ", got " + last);
+    }
+  }
+
+  private static void requireActor(PlacedEntry entry) {
+    boolean acts =
+        entry.entry().statement() instanceof Statement.Enrolment enrolment
+            && (enrolment.principal() == PrincipalKind.AGENT
+                || enrolment.principal() == PrincipalKind.SERVICE);
+    if (!acts) {
+      throw new IllegalArgumentException(
+          "find agent: expected the enrolment of an agent or a service in record " + entry.index());
+    }
+  }
+}
