@@ -195,7 +195,11 @@ public final class Enrol extends Builder {
     return role(AgentRole.PROVISIONER, group);
   }
 
-  /** The human who monitors the agent and may stop it. */
+  /**
+   * The human who monitors the agent and may stop it. Of a spawned agent: who may stop it besides
+   * those that may stop its spawner; who may resume it, and who approves by role, is asked of the
+   * owned agent above it.
+   */
   public Enrol controlOwner(Enrolled human) {
     return role(AgentRole.CONTROL_OWNER, human);
   }
@@ -205,7 +209,10 @@ public final class Enrol extends Builder {
     return role(AgentRole.CONTROL_OWNER, group);
   }
 
-  /** The human who approved the data and the tools that the agent reaches. */
+  /**
+   * The human who approved the data and the tools that the agent reaches. What a spawned agent
+   * states here makes nobody an approver.
+   */
   public Enrol dataApprover(Enrolled human) {
     return role(AgentRole.DATA_APPROVER, human);
   }

@@ -71,7 +71,8 @@ public final class Revocation extends Builder {
   /**
    * The draft. A grant is revoked by its delegator or one above, its holder, or whoever may revoke
    * the delegate; an enrolment by its subject, its enroller, its owner or control owner, a spawner
-   * above, or an authority; a group or an archetype by an authority.
+   * above, or an authority; a group or an archetype by an authority. Who names a successor is an
+   * authority, or the human who leaves with a key that is neither rotated nor compromised.
    */
   public Draft<Recorded> by(Signer revoker) {
     return finish(

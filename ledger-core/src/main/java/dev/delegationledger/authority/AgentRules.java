@@ -55,6 +55,9 @@ final class AgentRules {
             : walk.ownership.withKey(owner, enrolment.signer(), own);
     requireSigner(enrolment, signer);
     walk.ownership.requireAlive(owner, own, NO_HOP);
+    if (signer.isPresent()) { // of a group it need not be the one on call
+      walk.enrolments.requireAlive(signer.get(), own, NO_HOP);
+    }
     return owner;
   }
 

@@ -46,10 +46,10 @@ final class ApprovalRules {
         move(entry, approver, target);
       }
       case REVOCATION -> {
-        walk.closings.judgeRevocation(target);
         if (target.as(Statement.Revocation.class).successor().isEmpty()) {
           throw notApprovable(entry, target);
         }
+        walk.closings.judgeRevocation(target);
         move(entry, approver, target);
       }
       case GENESIS,
@@ -83,12 +83,16 @@ final class ApprovalRules {
     if (!walk.demands.mayAnswer(approver, target, chain, entry.position())) {
       throw withoutStanding(entry, "expected a human whom a demand on the request names");
     }
+    if (entry.as(Statement.Approval.class).decision() == Decision.APPROVE) {
+      walk.grants.requireAlive(chain.hops(), entry.position());
+    }
   }
 
   private void rootGrant(PlacedEntry entry, Lineage approver, PlacedEntry target)
       throws RefusedException {
-    Optional<Statement.Quorum> quorum = target.as(Statement.Grant.class).quorum();
-    if (quorum.isEmpty()) {
+    Statement.Grant grant = target.as(Statement.Grant.class);
+    Optional<Statement.Quorum> quorum = grant.quorum();
+    if (quorum.isEmpty() || grant.parent().isPresent()) {
       throw notApprovable(entry, target);
     }
     walk.grants.judge(target);

@@ -22,7 +22,9 @@ final class AuthorityRules {
   private final Walk walk;
   private final LedgerIdentity ledger;
   private final Predicate<Hash> trusted;
-  private @Nullable List<PlacedEntry> changes;
+  private final List<PlacedEntry> changes = new ArrayList<>();
+  private @Nullable List<Fact> facts;
+  private int judged;
 
   AuthorityRules(Walk walk, LedgerIdentity ledger, Predicate<Hash> trusted) {
     this.walk = walk;
@@ -102,7 +104,7 @@ final class AuthorityRules {
   private Map<Hash, Boolean> before(long index) throws RefusedException {
     Map<Hash, Boolean> authorities = new LinkedHashMap<>();
     ledger.authorities().keySet().forEach(key -> authorities.put(key, trusted.test(key)));
-    for (PlacedEntry entry : changes()) {
+    for (PlacedEntry entry : changesBefore(index)) {
       Boolean byTrusted = authorities.get(entry.signer());
       if (entry.index() >= index || byTrusted == null) {
         continue;
@@ -117,24 +119,36 @@ final class AuthorityRules {
     return authorities;
   }
 
-  /** The changes that stand, in the order of the log. */
-  private List<PlacedEntry> changes() throws RefusedException {
-    if (changes == null) {
-      List<PlacedEntry> standing = new ArrayList<>();
-      changes = standing; // each is judged by those before it
-      PlacedEntry genesis = ledger.genesis();
-      for (Fact fact : walk.evidence.facts(genesis)) {
-        if (fact.is().equals(FactKind.AUTHORITY.code())) {
-          walk.standingCause(fact, genesis).ifPresent(standing::add);
-        } else if (!fact.is().equals(FactKind.POLICY.code())) {
+  /**
+   * The changes that stand, in the order of the log: all before the record at {@code index}, each
+   * judged by those before it. Later ones are not asked for unless something later is judged.
+   */
+  private List<PlacedEntry> changesBefore(long index) throws RefusedException {
+    List<Fact> all = ofGenesis();
+    while (judged < all.size() && all.get(judged).at() < index) {
+      Fact fact = all.get(judged++);
+      if (fact.is().equals(FactKind.AUTHORITY.code())) {
+        walk.standingCause(fact, ledger.genesis()).ifPresent(changes::add);
+      }
+    }
+    return changes;
+  }
+
+  private List<Fact> ofGenesis() throws RefusedException {
+    if (facts == null) {
+      facts = walk.evidence.facts(ledger.genesis());
+      for (Fact fact : facts) {
+        if (!fact.is().equals(FactKind.AUTHORITY.code())
+            && !fact.is().equals(FactKind.POLICY.code())) {
           walk.evidence.note(
               Refusal.at(
                   0,
                   Reason.UNKNOWN_STATUS_FACT,
                   "read status: expected policies and changes of authorities only about genesis"));
+          break;
         }
       }
     }
-    return changes;
+    return facts;
   }
 }

@@ -64,14 +64,15 @@ final class CallRules {
 
   private void requireAllowed(PlacedEntry call, Chain chain) throws RefusedException {
     Trail trail = walk.trail;
-    trail.check(
-        Check.ALIVE_WHEN_USED,
-        () -> {
-          walk.grants.requireAlive(chain.hops(), call.position());
-          walk.keys.requireMaySign(chain.leaf().delegate(), call, NO_HOP);
-        });
+    trail.check(Check.ALIVE_WHEN_USED, () -> requireUsable(chain, call.position()));
     trail.check(Check.SCOPE, () -> requireInScope(call, chain));
     trail.check(Check.CONTEXT, () -> ContextRules.require(call, chain, walk.evidence));
+  }
+
+  /** Refuses every call under the chain that stands, or would stand, at {@code at}. */
+  void requireUsable(Chain chain, Position at) throws RefusedException {
+    walk.grants.requireAlive(chain.hops(), at);
+    walk.keys.requireMayCall(chain.leaf().delegate(), at);
   }
 
   private PlacedEntry actionForm(PlacedEntry action) throws RefusedException {

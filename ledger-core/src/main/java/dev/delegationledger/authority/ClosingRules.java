@@ -54,22 +54,40 @@ final class ClosingRules {
 
   private void requireSuccessor(PlacedEntry entry, PlacedEntry target, Hash reference)
       throws RefusedException {
-    boolean leaves =
-        target.entry().statement() instanceof Statement.Enrolment enrolment
-            && enrolment.principal() == PrincipalKind.HUMAN;
+    if (!(target.entry().statement() instanceof Statement.Enrolment leaving)
+        || leaving.principal() != PrincipalKind.HUMAN) {
+      throw successorInvalid(entry);
+    }
     Assignee successor = walk.assignee(reference, entry.position(), Reason.SUCCESSOR_INVALID);
-    boolean self =
-        leaves
-            && successor
-                .human()
-                .filter(h -> h.id().equals(target.as(Statement.Enrolment.class).id()))
-                .isPresent();
-    if (!leaves || self) {
+    if (successor.human().filter(h -> h.id().equals(leaving.id())).isPresent()) {
+      throw successorInvalid(entry);
+    }
+    requireMayName(entry, walk.enrolments.judge(target));
+  }
+
+  /** To close a human is easy; to say who owns instead is not: the agents go on with that one. */
+  private void requireMayName(PlacedEntry entry, Lineage leaving) throws RefusedException {
+    if (walk.authorities.hasSigned(entry)) {
+      return;
+    }
+    Optional<Lineage> self =
+        walk.enrolments.withKey(leaving.first(), entry.signer(), entry.position());
+    if (self.isEmpty()) {
       throw refuse(
           entry.index(),
           Reason.SUCCESSOR_INVALID,
-          "check successor: expected one for a human, and somebody else");
+          "check signer: expected the human who leaves or an authority, got " + entry.signer());
     }
+    Position before = new Position(entry.index() - 1, entry.position().timeMs());
+    walk.enrolments.requireAlive(self.get(), before, NO_HOP); // this one closes it
+    walk.keys.requireMaySign(self.get(), entry, NO_HOP);
+  }
+
+  private static RefusedException successorInvalid(PlacedEntry entry) {
+    return refuse(
+        entry.index(),
+        Reason.SUCCESSOR_INVALID,
+        "check successor: expected one for a human, and somebody else");
   }
 
   void judgeSuspension(PlacedEntry entry) throws RefusedException {
@@ -113,7 +131,7 @@ final class ClosingRules {
 
   private void requireCloser(PlacedEntry entry, PlacedEntry target, Reason otherwise)
       throws RefusedException {
-    if (!closers.of(target, entry).contains(entry.signer())) {
+    if (!walk.closing(() -> closers.of(target, entry)).contains(entry.signer())) {
       throw refuse(
           entry.index(),
           otherwise,

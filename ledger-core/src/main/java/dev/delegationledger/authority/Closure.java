@@ -22,7 +22,7 @@ import java.util.TreeSet;
  * <ul>
  *   <li>the records that its statement refers to ({@link References});
  *   <li>the records that caused the facts on its own leaf, of the kinds that say more than the fact
- *       does: left, replaced, compromised, resumed, approved, rotated, transfer;
+ *       does: left, replaced, denied, compromised, resumed, approved, rotated, transfer;
  *   <li>the newest policy at or before it, and the record of every change of authorities, as the
  *       leaf of genesis names them.
  * </ul>

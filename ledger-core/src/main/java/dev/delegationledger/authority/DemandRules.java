@@ -8,6 +8,7 @@ import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.Statement;
 import dev.delegationledger.entry.Statement.Demand;
 import dev.delegationledger.jose.Jwk;
+import dev.delegationledger.log.Fact;
 import dev.delegationledger.model.Constraint;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
@@ -33,7 +34,7 @@ final class DemandRules {
    *
    * @param citing the policy or the grant that states it
    */
-  private record InForce(Demand demand, PlacedEntry citing) {}
+  record InForce(Demand demand, PlacedEntry citing) {}
 
   /** Refuses an action that lacks an approval, or uses a request that is not there for it. */
   void requireMet(PlacedEntry action, Chain chain) throws RefusedException {
@@ -83,17 +84,26 @@ final class DemandRules {
           "check exp: expected it alive at record " + action.index());
     }
     walk.status.requireOpen(request, action.position(), NO_HOP);
-    requireUnused(request, action.position());
+    for (Fact used : walk.evidence.facts(request, FactKind.USED, action.index() - 1)) {
+      // a recorded action that is judged again, for a retry, meets its own use
+      if (!walk.evidence.isRecordOf(action, used.at())) {
+        throw used(request, action.position());
+      }
+    }
   }
 
   /** Refuses a request that an action before {@code at} used. */
   void requireUnused(PlacedEntry request, Position at) throws RefusedException {
     if (!walk.evidence.facts(request, FactKind.USED, at.index() - 1).isEmpty()) {
-      throw refuse(
-          request.index(),
-          Reason.REQUEST_USED,
-          "read status: expected it unused before record " + at.index());
+      throw used(request, at);
     }
+  }
+
+  private static RefusedException used(PlacedEntry request, Position at) {
+    return refuse(
+        request.index(),
+        Reason.REQUEST_USED,
+        "read status: expected it unused before record " + at.index());
   }
 
   private List<Approved> meeting(
@@ -127,11 +137,22 @@ final class DemandRules {
   /** The demands in force on a call: those of its tier first, then those of each grant. */
   private List<InForce> inForce(PlacedEntry call, Chain chain, Position at)
       throws RefusedException {
+    String tool = call.as(Statement.Calling.class).call().tool();
+    List<InForce> applying = new ArrayList<>();
+    for (InForce one : onTool(tool, chain, at)) {
+      if (applies(one.demand(), tool, call)) {
+        applying.add(one);
+      }
+    }
+    return applying;
+  }
+
+  /** The demands in force on some call of a tool, or on every one, in the same order. */
+  List<InForce> onTool(String tool, Chain chain, Position at) throws RefusedException {
     List<InForce> found = new ArrayList<>();
     Optional<PlacedEntry> policy = walk.policies.inForceAt(at);
     if (policy.isPresent()) {
       Statement.Policy statement = policy.get().as(Statement.Policy.class);
-      String tool = call.as(Statement.Calling.class).call().tool();
       for (Demand demand : statement.demands().getOrDefault(statement.tierOf(tool), List.of())) {
         found.add(new InForce(demand, policy.get()));
       }
@@ -139,36 +160,29 @@ final class DemandRules {
     for (Chain.Hop hop : chain.hops()) {
       hop.statement().demands().forEach(demand -> found.add(new InForce(demand, hop.grant())));
     }
-    List<InForce> applying = new ArrayList<>();
-    for (InForce one : found) {
-      if (applies(one.demand(), call)) {
-        applying.add(one);
-      }
-    }
-    return applying;
+    return found.stream()
+        .filter(one -> one.demand().when().filter(w -> !w.tools().containsKey(tool)).isEmpty())
+        .toList();
   }
 
-  private boolean applies(Demand demand, PlacedEntry entry) {
+  /** Whether a demand counts: unless its condition is seen not to hold, it does. */
+  private boolean applies(Demand demand, String tool, PlacedEntry entry) {
     if (demand.when().isEmpty()) {
       return true;
-    }
-    String tool = entry.as(Statement.Calling.class).call().tool();
-    if (!demand.when().get().tools().containsKey(tool)) {
-      return false;
     }
     Map<String, Argument> arguments = CallRules.arguments(entry);
     boolean hidden = false;
     for (Map.Entry<String, Constraint> stated : demand.when().get().constraints(tool).entrySet()) {
       Argument argument = arguments.get(stated.getKey());
       if (argument == null) {
-        return false;
+        continue;
       }
-      switch (Checks.decide(stated.getValue(), argument)) {
+      switch (Checks.decideByKind(stated.getValue(), argument)) {
         case YES -> {}
         case NO -> {
           return false;
         }
-        case UNKNOWN -> hidden = true;
+        case UNKNOWN -> hidden |= argument instanceof Argument.Hidden;
       }
     }
     if (hidden) {
@@ -213,10 +227,13 @@ final class DemandRules {
     return false;
   }
 
-  /** Who has a role for an agent as of {@code at}; nobody for a service. */
+  /**
+   * Who has a role for an agent as of {@code at}: as the agent states it that has an owner, so that
+   * none chooses who approves and who resumes what it spawned. Nobody for a service.
+   */
   Optional<Assignee> assigned(Lineage agent, AgentRole role, Position at) throws RefusedException {
     if (role != AgentRole.OWNER) {
-      return agent.inRole(role);
+      return agent.topmost().inRole(role);
     }
     return agent.topmost().owner().isPresent()
         ? Optional.of(walk.ownership.ownerAt(agent, at))

@@ -66,8 +66,11 @@ public final class Effects {
       case ACTION -> once(((Statement.Action) statement).request(), FactKind.USED);
       case REVOCATION -> {
         Statement.Revocation revocation = (Statement.Revocation) statement;
-        FactKind kind = revocation.successor().isPresent() ? FactKind.LEFT : FactKind.REVOKED;
-        once(Optional.of(revocation.target()), kind);
+        if (revocation.successor().isPresent()) {
+          add(revocation.target(), FactKind.LEFT); // the first one that is accepted counts
+        } else {
+          once(Optional.of(revocation.target()), FactKind.REVOKED);
+        }
       }
       case POLICY -> add(GENESIS, FactKind.POLICY);
       case AUTHORITY -> add(GENESIS, FactKind.AUTHORITY);

@@ -170,12 +170,7 @@ final class EnrolmentRules {
   Optional<Lineage> withKey(Lineage lineage, Hash key, Position at) throws RefusedException {
     Lineage next = lineage;
     while (!next.key().equals(key)) {
-      Optional<PlacedEntry> rotation = Optional.empty();
-      for (Fact fact : walk.evidence.facts(next.self(), FactKind.ROTATED, at.index())) {
-        if (rotation.isEmpty()) {
-          rotation = walk.standingCause(fact, next.self());
-        }
-      }
+      Optional<PlacedEntry> rotation = rotation(next.self(), at.index());
       if (rotation.isEmpty()) {
         return Optional.empty();
       }
@@ -184,17 +179,68 @@ final class EnrolmentRules {
     return Optional.of(next);
   }
 
+  /** The enrolment of the principal's newest key at {@code at}: {@code lineage} or a rotation. */
+  Lineage newest(Lineage lineage, Position at) throws RefusedException {
+    Lineage newest = lineage;
+    for (Optional<PlacedEntry> next = rotation(newest.self(), at.index());
+        next.isPresent();
+        next = rotation(newest.self(), at.index())) {
+      newest = judge(next.get());
+    }
+    return newest;
+  }
+
+  /** What an enrolment was rotated to by record {@code last}. */
+  private Optional<PlacedEntry> rotation(PlacedEntry enrolment, long last) throws RefusedException {
+    for (Fact fact : walk.evidence.facts(enrolment, FactKind.ROTATED, last)) {
+      Optional<PlacedEntry> rotation = walk.standingCause(fact, enrolment);
+      if (rotation.isPresent()) {
+        return rotation;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The first enrolment of a principal; nothing is judged. */
+  PlacedEntry first(PlacedEntry enrolment) throws RefusedException {
+    PlacedEntry first = enrolment;
+    Optional<Hash> rotates = first.as(Statement.Enrolment.class).rotates();
+    while (rotates.isPresent()) {
+      first = walk.evidence.follow(rotates.get(), Kind.ENROLMENT, first.position(), NO_HOP);
+      rotates = first.as(Statement.Enrolment.class).rotates();
+    }
+    return first;
+  }
+
   /**
-   * Refuses unless the enrolment, what it rotated, its template, its operator and all above it are
-   * open and unexpired at {@code at}.
+   * All enrolments of a principal before {@code at}, the first one first. Whether a rotation stands
+   * is not asked: what became void must not take along what closed the principal by it.
+   */
+  List<PlacedEntry> line(PlacedEntry enrolment, Position at) throws RefusedException {
+    List<PlacedEntry> line = new ArrayList<>();
+    Optional<PlacedEntry> next = Optional.of(first(enrolment));
+    while (next.isPresent()) {
+      PlacedEntry last = next.get();
+      line.add(last);
+      next = Optional.empty();
+      for (Fact fact : walk.evidence.facts(last, FactKind.ROTATED, at.index() - 1)) {
+        if (next.isEmpty()) {
+          next = walk.evidence.cause(fact, last);
+        }
+      }
+    }
+    return line;
+  }
+
+  /**
+   * Refuses unless the enrolment is unexpired, and it, the others of its line, its template, its
+   * operator and all above it are open at {@code at}.
    */
   void requireAlive(Lineage lineage, Position at, OptionalInt hop) throws RefusedException {
     walk.status.requireOpen(lineage.self(), at, hop);
     requireUnexpired(lineage.self(), at, hop);
-    for (Optional<Lineage> earlier = lineage.rotated();
-        earlier.isPresent();
-        earlier = earlier.get().rotated()) {
-      walk.status.requireOpenBesideItsKey(earlier.get().self(), at, hop);
+    for (PlacedEntry one : line(lineage.self(), at)) {
+      walk.status.requireOpenBesideItsKey(one, at, hop);
     }
     if (lineage.template().isPresent()) {
       walk.status.requireOpen(lineage.template().get(), at, hop);

@@ -93,6 +93,11 @@ final class Evidence {
     }
   }
 
+  /** Whether the record at {@code index} is the one that holds this entry. */
+  boolean isRecordOf(PlacedEntry entry, long index) {
+    return source.indexOf(entry.hash()).equals(OptionalLong.of(index));
+  }
+
   private Reason missing() {
     return source.complete() ? Reason.UNKNOWN_REFERENCE : Reason.RECORD_MISSING;
   }
@@ -114,6 +119,7 @@ final class Evidence {
                 target.index(),
                 Reason.UNKNOWN_STATUS_FACT,
                 "read status: expected a known fact, got another at record " + fact.at()));
+        break; // a list may hold very many, and is read very often
       }
     }
     return list.get().facts();

@@ -6,7 +6,10 @@ import dev.delegationledger.entry.Statement;
 import dev.delegationledger.log.Fact;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Named;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What can happen to a record, as its status list says it (docs/rules.md, section 1). */
 enum FactKind implements Named {
@@ -21,7 +24,7 @@ enum FactKind implements Named {
   /** A newer version of a group. */
   REPLACED(Kind.GROUP, true),
   /** An approval that says deny. */
-  DENIED(Kind.APPROVAL, false),
+  DENIED(Kind.APPROVAL, true),
   /** A compromise of its key. */
   COMPROMISED(Kind.COMPROMISE, true),
   /** A suspension. */
@@ -41,8 +44,13 @@ enum FactKind implements Named {
   /** A change of authorities; on the leaf of genesis. */
   AUTHORITY(Kind.AUTHORITY, true);
 
+  /** Every judgement reads many facts. */
+  private static final Map<String, FactKind> BY_CODE =
+      Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(FactKind::code, kind -> kind));
+
   private final Kind cause;
   private final boolean leadsToRecord;
+  private final String code = Named.super.code();
 
   FactKind(Kind cause, boolean leadsToRecord) {
     this.cause = cause;
@@ -51,7 +59,12 @@ enum FactKind implements Named {
 
   /** The kind of fact; empty if this program does not know it. */
   static Optional<FactKind> of(Fact fact) {
-    return Named.ofCode(FactKind.class, fact.is());
+    return Optional.ofNullable(BY_CODE.get(fact.is()));
+  }
+
+  @Override
+  public String code() {
+    return code;
   }
 
   Fact at(long index) {

@@ -118,15 +118,6 @@ final class GrantAttenuation {
   }
 
   private Optional<Refusal> spend(Spend bound, Spend spend) {
-    boolean sameTerms =
-        spend.currency().equals(bound.currency())
-            && spend.amounts().entrySet().stream()
-                .allMatch(tool -> tool.getValue().equals(bound.amounts().get(tool.getKey())));
-    if (!sameTerms) {
-      return refusal(
-          Reason.SPEND_CHANGED,
-          "check spend: expected the currency and the amount argument of the grant above");
-    }
     long perAction =
         nearest(g -> g.limits().spend().flatMap(Spend::perAction)).orElse(bound.total());
     if (spend.total() > bound.total() || spend.perAction().orElse(0L) > perAction) {
@@ -140,6 +131,15 @@ final class GrantAttenuation {
               + spend.total()
               + " and "
               + spend.perAction().map(String::valueOf).orElse("none"));
+    }
+    boolean sameTerms =
+        spend.currency().equals(bound.currency())
+            && spend.amounts().entrySet().stream()
+                .allMatch(tool -> tool.getValue().equals(bound.amounts().get(tool.getKey())));
+    if (!sameTerms) {
+      return refusal(
+          Reason.SPEND_CHANGED,
+          "check spend: expected the currency and the amount argument of the grant above");
     }
     return Optional.empty();
   }

@@ -11,6 +11,7 @@ import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.ReasonClass;
 import dev.delegationledger.model.RefusedException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -73,14 +74,30 @@ final class GroupRules {
     return members;
   }
 
-  /** The version of the group that is current at {@code at}. */
+  /**
+   * The version of the group that is current at {@code at}; what is broken in it breaks what asks.
+   * A version that falls does not make way for the one before, whose members it may have removed.
+   */
   PlacedEntry currentAt(PlacedEntry group, Position at) throws RefusedException {
+    PlacedEntry version = newestAt(group, at);
+    if (version.index() != group.index()) {
+      walk.trail.aside(
+          () -> {
+            judge(version);
+            return Boolean.TRUE;
+          });
+    }
+    return version;
+  }
+
+  /** As {@link #currentAt}, which is not judged. */
+  PlacedEntry newestAt(PlacedEntry group, Position at) throws RefusedException {
     PlacedEntry version = group;
     while (true) {
       Optional<PlacedEntry> next = Optional.empty();
       for (Fact fact : walk.evidence.facts(version, FactKind.REPLACED, at.index())) {
         if (next.isEmpty()) {
-          next = walk.standingCause(fact, version);
+          next = signedByAuthority(walk.evidence.cause(fact, version));
         }
       }
       if (next.isEmpty()) {
@@ -90,20 +107,30 @@ final class GroupRules {
     }
   }
 
+  private Optional<PlacedEntry> signedByAuthority(Optional<PlacedEntry> version)
+      throws RefusedException {
+    return version.isPresent() && walk.authorities.hasSigned(version.get())
+        ? version
+        : Optional.empty();
+  }
+
   /** The members of the version that is current at {@code at}. */
   List<Lineage> membersAt(PlacedEntry group, Position at) throws RefusedException {
     return members(currentAt(group, at));
   }
 
-  /** Whether a human with this principal id is a member at {@code at}. */
+  /** Whether a human with this principal id is a member at {@code at}, of a group alive there. */
   boolean isMemberAt(PlacedEntry group, String id, Position at) throws RefusedException {
-    return membersAt(group, at).stream().anyMatch(member -> member.id().equals(id));
+    return isTrue(() -> requireAlive(group, at, NO_HOP))
+        && membersAt(group, at).stream().anyMatch(member -> member.id().equals(id));
   }
 
-  /** Refuses unless the current version is open and has not ended. */
+  /** Refuses unless every version up to the current one is open, and that one has not ended. */
   void requireAlive(PlacedEntry group, Position at, OptionalInt hop) throws RefusedException {
     PlacedEntry version = currentAt(group, at);
-    walk.status.requireOpen(version, at, hop);
+    for (PlacedEntry each : upTo(version)) {
+      walk.status.requireOpen(each, at, hop);
+    }
     if (Evidence.endedBy(version.as(Statement.Group.class).expiresAt(), at)) {
       throw refuse(
           version.index(),
@@ -113,21 +140,40 @@ final class GroupRules {
     }
   }
 
+  /** All versions of a group up to this one, the first one first. */
+  private List<PlacedEntry> upTo(PlacedEntry version) throws RefusedException {
+    ArrayDeque<PlacedEntry> versions = new ArrayDeque<>(List.of(version));
+    Optional<Hash> replaces = version.as(Statement.Group.class).replaces();
+    while (replaces.isPresent()) {
+      PlacedEntry later = versions.getFirst();
+      versions.addFirst(walk.evidence.follow(replaces.get(), Kind.GROUP, later.position(), NO_HOP));
+      replaces = versions.getFirst().as(Statement.Group.class).replaces();
+    }
+    return List.copyOf(versions);
+  }
+
   /** The member on call at {@code at}, if there is one whose enrolment is alive. */
   Optional<Lineage> onCallAt(PlacedEntry group, Position at) throws RefusedException {
     PlacedEntry version = currentAt(group, at);
     for (Statement.Shift shift : version.as(Statement.Group.class).rota()) {
       if (Evidence.begunBy(shift.from(), at) && !Evidence.endedBy(shift.until(), at)) {
         Lineage member = walk.enrolments.follow(shift.member(), version.position(), NO_HOP);
-        return isAlive(member, at) ? Optional.of(member) : Optional.empty();
+        return isTrue(() -> walk.enrolments.requireAlive(member, at, NO_HOP))
+            ? Optional.of(member)
+            : Optional.empty();
       }
     }
     return Optional.empty();
   }
 
-  private boolean isAlive(Lineage member, Position at) throws RefusedException {
+  /** A rule whose answer is asked for; what is undecided goes on up. */
+  private interface Rule {
+    void check() throws RefusedException;
+  }
+
+  private static boolean isTrue(Rule rule) throws RefusedException {
     try {
-      walk.enrolments.requireAlive(member, at, NO_HOP);
+      rule.check();
       return true;
     } catch (RefusedException e) {
       if (e.refusal().reason().reasonClass() == ReasonClass.UNDECIDED) {

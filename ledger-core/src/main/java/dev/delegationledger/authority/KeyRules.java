@@ -11,6 +11,7 @@ import dev.delegationledger.log.Fact;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -25,29 +26,62 @@ final class KeyRules {
   /** Refuses a statement whose signer's key may not have signed it; notes one that is contested. */
   void requireMaySign(Lineage signer, PlacedEntry statement, OptionalInt hop)
       throws RefusedException {
-    PlacedEntry enrolment = signer.self();
-    for (Fact fact : walk.evidence.facts(enrolment, FactKind.ROTATED, statement.index() - 1)) {
-      if (!isHandOff(statement, fact, enrolment)) {
-        throw refuse(
-            statement.index(),
+    for (Fact fact : rotations(signer, statement.index())) {
+      if (!isHandOff(statement, fact, signer.self())) {
+        throw rotated(statement.index(), fact, hop);
+      }
+    }
+    requireUncompromised(signer, statement.index(), hop);
+  }
+
+  /** As {@link #requireMaySign}, of a call that stands, or would stand, at {@code at}. */
+  void requireMayCall(Lineage signer, Position at) throws RefusedException {
+    requireNotRotated(signer, at.index());
+    requireUncompromised(signer, at.index(), NO_HOP);
+  }
+
+  /** Refuses a statement under a key that was rotated before it. */
+  void requireNotRotated(Lineage signer, PlacedEntry statement) throws RefusedException {
+    requireNotRotated(signer, statement.index());
+  }
+
+  private void requireNotRotated(Lineage signer, long statement) throws RefusedException {
+    List<Fact> rotations = rotations(signer, statement);
+    if (!rotations.isEmpty()) {
+      throw rotated(statement, rotations.get(0), NO_HOP);
+    }
+  }
+
+  private List<Fact> rotations(Lineage signer, long before) throws RefusedException {
+    return walk.evidence.facts(signer.self(), FactKind.ROTATED, before - 1);
+  }
+
+  private static RefusedException rotated(long statement, Fact fact, OptionalInt hop) {
+    return new ClosedByRecord(
+        refuse(
+            statement,
             hop,
             Reason.KEY_ROTATED,
             "check signer: expected a key in use, got one that record "
                 + fact.at()
-                + " had rotated");
-      }
-    }
+                + " had rotated"),
+        fact.at());
+  }
+
+  private void requireUncompromised(Lineage signer, long statement, OptionalInt hop)
+      throws RefusedException {
+    PlacedEntry enrolment = signer.self();
     for (Fact fact : walk.evidence.facts(enrolment, FactKind.COMPROMISED, Long.MAX_VALUE)) {
       Optional<PlacedEntry> declaration = walk.standingCause(fact, enrolment);
       if (declaration.isEmpty()) {
         continue;
       }
       long lastGood = declaration.get().as(Statement.Compromise.class).lastGood();
-      if (lastGood < statement.index()) {
+      if (lastGood < statement) {
         boolean known = fact.at() <= walk.judgedFor.index();
         RefusedException found =
             refuse(
-                statement.index(),
+                statement,
                 hop,
                 known ? Reason.KEY_COMPROMISED : Reason.CONTESTED,
                 "check signer: record "
@@ -58,7 +92,7 @@ final class KeyRules {
                     + lastGood
                     + " only; as admitted the statement stood, as known now it is void");
         if (known) {
-          throw found;
+          throw new ClosedByRecord(found, fact.at());
         }
         walk.evidence.note(found.refusal());
       }

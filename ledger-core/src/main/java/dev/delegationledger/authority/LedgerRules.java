@@ -79,7 +79,7 @@ final class LedgerRules {
 
   private void requireNewKey(PlacedEntry entry, Hash key, Reason otherwise)
       throws RefusedException {
-    if (index.keyEnrolled(key)) {
+    if (index.keyEnrolled(key) || walk.evidence.ledger().authorities().containsKey(key)) {
       throw refuse(
           entry.index(), otherwise, "check key: expected one that nobody here has, got " + key);
     }

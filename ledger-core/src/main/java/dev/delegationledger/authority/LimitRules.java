@@ -74,15 +74,21 @@ final class LimitRules {
           Reason.CHARGES_MISMATCH,
           "check charges: expected at least this action in the totals of record " + total.grant());
     }
-    if (limits.uses().isPresent() && total.uses() > limits.uses().get()) {
-      throw refuse(
-          action.index(),
-          hop,
-          Reason.USES_EXHAUSTED,
-          "check uses: expected at most " + limits.uses().get() + ", got " + total.uses());
-    }
+    requireUses(action.position(), limits, total.uses(), hop);
     if (limits.spend().isPresent()) {
       requireAffordable(action, limits.spend().get(), amountKnown ? amount : 0, total.spent(), hop);
+    }
+  }
+
+  /** Refuses a call at {@code at} that is use number {@code uses} of a grant. */
+  static void requireUses(Position at, Statement.Limits limits, long uses, OptionalInt hop)
+      throws RefusedException {
+    if (limits.uses().isPresent() && uses > limits.uses().get()) {
+      throw refuse(
+          at.index(),
+          hop,
+          Reason.USES_EXHAUSTED,
+          "check uses: expected at most " + limits.uses().get() + ", got " + uses);
     }
   }
 

@@ -38,6 +38,7 @@ final class OutcomeRules {
         service.principal() == PrincipalKind.SERVICE
             && outcome.signer().equals(Jwk.thumbprint(service.statement().key())));
     enrolments.requireAlive(service, outcome.position(), NO_HOP);
+    walk.keys.requireNotRotated(service, outcome);
   }
 
   private static void requireStanding(PlacedEntry outcome, boolean standing)
@@ -51,10 +52,13 @@ final class OutcomeRules {
     }
   }
 
-  /** Whether the authority that {@code chain} gave had ended when the outcome was recorded. */
+  /**
+   * Whether the authority that {@code chain} gave had ended when the outcome was recorded. That is
+   * said beside the verdict, so nothing that it finds counts there.
+   */
   boolean isLate(PlacedEntry outcome, Chain chain) {
     try {
-      walk.grants.requireAlive(chain.hops(), outcome.position());
+      walk.beside().grants.requireAlive(chain.hops(), outcome.position());
       return false;
     } catch (RefusedException ended) {
       return true;

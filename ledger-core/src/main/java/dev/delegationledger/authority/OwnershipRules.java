@@ -9,6 +9,8 @@ import dev.delegationledger.log.Fact;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -25,16 +27,35 @@ final class OwnershipRules {
 
   /** The owner of an agent, or of those that spawned it, as of {@code at}. */
   Assignee ownerAt(Lineage agent, Position at) throws RefusedException {
-    Lineage owned = agent.topmost().first();
-    Assignee owner = owned.owner().orElseThrow();
-    for (Fact fact : walk.evidence.facts(owned.self(), FactKind.TRANSFER, at.index())) {
-      Optional<PlacedEntry> transfer = accepted(fact, owned.self(), at);
+    PlacedEntry owner = ownerOf(agent.topmost().first().self(), at);
+    if (owner.kind() == Kind.GROUP) {
+      walk.groups.judge(owner);
+      return Assignee.of(owner);
+    }
+    return Assignee.of(walk.enrolments.judge(owner));
+  }
+
+  /**
+   * The record of the owner as of {@code at}, which is not judged.
+   *
+   * @param agent the first enrolment of an agent that states an owner
+   */
+  PlacedEntry ownerOf(PlacedEntry agent, Position at) throws RefusedException {
+    Hash stated =
+        agent
+            .as(Statement.Enrolment.class)
+            .agent()
+            .flatMap(Statement.AgentFacts::owner)
+            .orElseThrow();
+    PlacedEntry owner = walk.evidence.followAny(stated, agent.position(), NO_HOP);
+    for (Fact fact : walk.evidence.facts(agent, FactKind.TRANSFER, at.index())) {
+      Optional<PlacedEntry> transfer = accepted(fact, agent, at);
       if (transfer.isPresent()) {
-        owner = newOwner(transfer.get());
+        owner = namedBy(transfer.get());
       }
     }
     for (int i = 0; i < MAX_SUCCESSORS; i++) {
-      Optional<Assignee> successor = successor(owner, at);
+      Optional<PlacedEntry> successor = successor(owner, at);
       if (successor.isEmpty()) {
         return owner;
       }
@@ -43,26 +64,46 @@ final class OwnershipRules {
     return owner;
   }
 
-  private Optional<Assignee> successor(Assignee owner, Position at) throws RefusedException {
-    for (Optional<Lineage> human = owner.human();
-        human.isPresent();
-        human = human.get().rotated()) {
-      PlacedEntry enrolment = human.get().self();
+  private Optional<PlacedEntry> successor(PlacedEntry owner, Position at) throws RefusedException {
+    if (owner.kind() != Kind.ENROLMENT) {
+      return Optional.empty();
+    }
+    for (PlacedEntry enrolment : walk.enrolments.line(owner, at)) {
       for (Fact fact : walk.evidence.facts(enrolment, FactKind.LEFT, at.index())) {
         Optional<PlacedEntry> revocation = accepted(fact, enrolment, at);
         if (revocation.isPresent()) {
-          return Optional.of(newOwner(revocation.get()));
+          return Optional.of(namedBy(revocation.get()));
         }
       }
     }
     return Optional.empty();
   }
 
+  /**
+   * The first enrolment of a principal, of the agent that spawned it, and so on up; none is judged.
+   */
+  List<PlacedEntry> upFrom(PlacedEntry enrolment) throws RefusedException {
+    List<PlacedEntry> up = new ArrayList<>();
+    Optional<PlacedEntry> next = Optional.of(enrolment);
+    while (next.isPresent()) {
+      PlacedEntry first = walk.enrolments.first(next.get());
+      up.add(first);
+      Optional<Hash> spawner =
+          first.as(Statement.Enrolment.class).agent().flatMap(Statement.AgentFacts::spawner);
+      next =
+          spawner.isPresent()
+              ? Optional.of(
+                  walk.evidence.follow(spawner.get(), Kind.ENROLMENT, first.position(), NO_HOP))
+              : Optional.empty();
+    }
+    return up;
+  }
+
   /** The transfer or revocation behind a fact, if it stands and was accepted by {@code at}. */
   private Optional<PlacedEntry> accepted(Fact fact, PlacedEntry target, Position at)
       throws RefusedException {
     Optional<PlacedEntry> move = walk.evidence.cause(fact, target);
-    if (move.isEmpty() || !walk.evidence.facts(move.get(), FactKind.DENIED, at.index()).isEmpty()) {
+    if (move.isEmpty() || isDenied(move.get(), at)) {
       return Optional.empty();
     }
     for (Fact approval : walk.evidence.facts(move.get(), FactKind.APPROVED, at.index())) {
@@ -71,6 +112,28 @@ final class OwnershipRules {
       }
     }
     return Optional.empty();
+  }
+
+  /** The record that this transfer, or this revocation with a successor, names; not judged. */
+  private PlacedEntry namedBy(PlacedEntry move) throws RefusedException {
+    Hash next =
+        move.entry().statement() instanceof Statement.Transfer transfer
+            ? transfer.owner()
+            : move.as(Statement.Revocation.class).successor().orElseThrow();
+    return walk.evidence.followAny(next, move.position(), NO_HOP);
+  }
+
+  /**
+   * Whether whoever was to own has denied it. A denial gives the agent back to its old owner, so
+   * unlike what closes it counts only if it stands.
+   */
+  private boolean isDenied(PlacedEntry move, Position at) throws RefusedException {
+    for (Fact denial : walk.evidence.facts(move, FactKind.DENIED, at.index())) {
+      if (walk.standingCause(denial, move).isPresent()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Who is to own by this transfer, or by this revocation that names a successor. */
@@ -112,12 +175,16 @@ final class OwnershipRules {
     PlacedEntry group = assignee.group().orElseThrow();
     walk.groups.requireAlive(group, at, hop);
     if (walk.groups.onCallAt(group, at).isEmpty()) {
-      throw refuse(
-          group.index(),
-          hop,
-          Reason.OWNER_UNRESOLVED,
-          "resolve group: expected a member on call and alive at record " + at.index());
+      throw unresolved(group, at, hop);
     }
+  }
+
+  static RefusedException unresolved(PlacedEntry group, Position at, OptionalInt hop) {
+    return refuse(
+        group.index(),
+        hop,
+        Reason.OWNER_UNRESOLVED,
+        "resolve group: expected a member on call and alive at record " + at.index());
   }
 
   void judgeTransfer(PlacedEntry entry) throws RefusedException {
@@ -133,12 +200,17 @@ final class OwnershipRules {
     if (walk.authorities.hasSigned(entry)) {
       return;
     }
-    Optional<Lineage> owner =
-        withKey(ownerAt(agent, entry.position()), entry.signer(), entry.position());
+    Assignee owned = ownerAt(agent, entry.position());
+    Optional<Lineage> owner = withKey(owned, entry.signer(), entry.position());
     if (owner.isEmpty()) {
       throw withoutStanding(
           entry, "check signer: expected the owner or an authority, got " + entry.signer());
     }
+    // an owner who was closed would have the agent go on under somebody of their choice
+    if (owned.group().isPresent()) {
+      walk.groups.requireAlive(owned.group().get(), entry.position(), NO_HOP);
+    }
+    walk.enrolments.requireAlive(owner.get(), entry.position(), NO_HOP);
     walk.keys.requireMaySign(owner.get(), entry, NO_HOP);
   }
 

@@ -7,6 +7,7 @@ import dev.delegationledger.entry.AgentRole;
 import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.PrincipalKind;
 import dev.delegationledger.entry.Statement;
+import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
 import java.util.ArrayList;
@@ -46,12 +47,12 @@ final class ResumptionRules {
     walk.keys.requireMaySign(human.get(), entry, NO_HOP);
   }
 
-  /** The agent that is suspended, or that holds the suspended grant. */
+  /** The agent that is suspended, or that holds the suspended grant; a service has no owner. */
   private Optional<Lineage> agentOf(PlacedEntry target) throws RefusedException {
     if (target.kind() == Kind.GRANT) {
-      return Optional.of(
-          walk.enrolments.follow(
-              target.as(Statement.Grant.class).delegate(), target.position(), NO_HOP));
+      Hash delegate = target.as(Statement.Grant.class).delegate();
+      return Optional.of(walk.enrolments.follow(delegate, target.position(), NO_HOP))
+          .filter(holder -> holder.principal() == PrincipalKind.AGENT);
     }
     return target.kind() == Kind.ENROLMENT
             && target.as(Statement.Enrolment.class).principal() == PrincipalKind.AGENT

@@ -95,6 +95,16 @@ public final class Rules {
     return writer.decided();
   }
 
+  /**
+   * Answers about the past of a whole ledger, by these rules.
+   *
+   * @param index the look-ups of the ledger that these rules stand over
+   * @param size how many records it holds
+   */
+  public AsOf asOf(LedgerIndex index, long size) {
+    return new AsOf(ledger, trustedAuthority, source, index, size);
+  }
+
   private Walk walk(Trail trail, PlacedEntry about) {
     return new Walk(ledger, trustedAuthority, source, trail, about.position());
   }

@@ -10,6 +10,7 @@ import dev.delegationledger.model.RefusedException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -91,13 +92,24 @@ final class SpawnCap {
   }
 
   private boolean isOneOf(String owner, PlacedEntry agent, Position at) {
-    Walk beside = walk.beside();
+    for (PlacedEntry enrolment : line(agent, at)) {
+      Walk beside = walk.beside();
+      try {
+        Lineage lineage = beside.enrolments.judge(enrolment);
+        beside.enrolments.requireAlive(lineage, at, NO_HOP);
+        return id(beside.ownership.ownerAt(lineage, at)).equals(owner);
+      } catch (RefusedException closed) {
+        // it may live on under another of its keys
+      }
+    }
+    return false;
+  }
+
+  private List<PlacedEntry> line(PlacedEntry agent, Position at) {
     try {
-      Lineage lineage = beside.enrolments.judge(agent);
-      beside.enrolments.requireAlive(lineage, at, NO_HOP);
-      return id(beside.ownership.ownerAt(lineage, at)).equals(owner);
-    } catch (RefusedException closed) {
-      return false;
+      return walk.beside().enrolments.line(agent, at);
+    } catch (RefusedException unbelieved) {
+      return List.of();
     }
   }
 

@@ -33,16 +33,18 @@ final class StatusRules {
     Optional<Fact> closing = closing(target, at.index(), withKey);
     if (closing.isPresent()) {
       Fact fact = closing.get();
-      throw refuse(
-          target.index(),
-          hop,
-          reason(target.kind(), FactKind.of(fact).orElseThrow()),
-          "read status: expected it open at record "
-              + at.index()
-              + ", got "
-              + fact.is()
-              + " at record "
-              + fact.at());
+      throw new ClosedByRecord(
+          refuse(
+              target.index(),
+              hop,
+              reason(target.kind(), FactKind.of(fact).orElseThrow()),
+              "read status: expected it open at record "
+                  + at.index()
+                  + ", got "
+                  + fact.is()
+                  + " at record "
+                  + fact.at()),
+          fact.at());
     }
   }
 

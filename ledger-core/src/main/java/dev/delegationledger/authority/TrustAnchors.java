@@ -93,6 +93,11 @@ public final class TrustAnchors {
     return new TrustAnchors(anchors);
   }
 
+  /** Trust in one ledger, and in no other. */
+  public static TrustAnchors of(Anchor anchor) {
+    return new TrustAnchors(Map.of(anchor.key().name(), anchor));
+  }
+
   private static Anchor anchor(Members ledger, String pointer) throws RefusedException {
     VerifierKey key = VerifierKey.parse(ledger.text("vkey"));
     Optional<Hash> genesis = ledger.optionalHash("genesis");

@@ -2,6 +2,7 @@ package dev.delegationledger.authority;
 
 import dev.delegationledger.entry.AgentRole;
 import dev.delegationledger.log.Checkpoint;
+import dev.delegationledger.log.Fact;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Named;
 import dev.delegationledger.model.Refusal;
@@ -88,6 +89,8 @@ public record Verdict(
    * @param allows what it allows, in words
    * @param narrowed what it narrowed against its parent, in words
    * @param revokedAt the record that revoked it, if one did by the checkpoint
+   * @param grantFacts all that has happened to the grant by the checkpoint
+   * @param delegateFacts all that has happened to the delegate's first enrolment by the checkpoint
    */
   public record Hop(
       long index,
@@ -101,7 +104,9 @@ public record Verdict(
       long expiresAt,
       String allows,
       List<String> narrowed,
-      Optional<Long> revokedAt) {}
+      Optional<Long> revokedAt,
+      List<Fact> grantFacts,
+      List<Fact> delegateFacts) {}
 
   /**
    * The action.

@@ -1,17 +1,13 @@
 package dev.delegationledger.authority;
 
 import dev.delegationledger.authority.Verdict.Finding;
-import dev.delegationledger.entry.AgentRole;
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.SlotName;
 import dev.delegationledger.entry.Statement;
-import dev.delegationledger.log.Fact;
-import dev.delegationledger.log.StatusList;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.model.Value;
-import dev.delegationledger.scope.Narrowed;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -20,25 +16,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Puts what a walk passed into a verdict. */
 final class VerdictWriter {
-  private static final String AUTHORITY_ENROLLED = "enrolled-by-authority";
-  private static final String UNTRUSTED_ENROLLED = "enrolled-by-untrusted-authority";
-
-  private final Walk walk;
   private final Trail trail;
   private final RecordSource source;
+  private final Portraits portraits;
   private final PlacedEntry action;
   private final Optional<PlacedEntry> outcome;
   private boolean late;
 
   VerdictWriter(Walk walk, RecordSource source, PlacedEntry action, Optional<PlacedEntry> outcome) {
-    this.walk = walk;
     this.trail = walk.trail;
     this.source = source;
+    this.portraits = new Portraits(walk, source, action.position());
     this.action = action;
     this.outcome = outcome;
   }
@@ -78,7 +70,7 @@ final class VerdictWriter {
         refusal,
         human(),
         approvedBy(),
-        hops(),
+        portraits.hops(trail.hops()),
         Optional.of(action()),
         walked ? outcome.map(this::outcome) : Optional.empty(),
         answersFor(),
@@ -88,18 +80,7 @@ final class VerdictWriter {
   }
 
   private Optional<Verdict.Human> human() {
-    return trail.hops().stream().findFirst().map(hop -> human(hop.delegator()));
-  }
-
-  private Verdict.Human human(Lineage human) {
-    SignedEntry entry = human.first().self().entry().signed();
-    return new Verdict.Human(human.id(), entry.readText(SlotName.NAME), binding(human));
-  }
-
-  private String binding(Lineage human) {
-    return trail.isNoted(Reason.AUTHORITY_NOT_TRUSTED, human.first().self().index())
-        ? UNTRUSTED_ENROLLED
-        : AUTHORITY_ENROLLED;
+    return trail.hops().stream().findFirst().map(hop -> portraits.human(hop.delegator()));
   }
 
   private List<Verdict.Approver> approvedBy() {
@@ -112,51 +93,9 @@ final class VerdictWriter {
               approval.index(),
               approval.position().timeMs(),
               target.orElseThrow(),
-              human(one.approver())));
+              portraits.human(one.approver())));
     }
     return approvers;
-  }
-
-  private List<Verdict.Hop> hops() {
-    List<Verdict.Hop> hops = new ArrayList<>();
-    for (int i = 0; i < trail.hops().size(); i++) {
-      Chain.Hop hop = trail.hops().get(i);
-      Statement.Grant grant = hop.statement();
-      List<String> narrowed =
-          i == 0
-              ? List.of()
-              : Narrowed.between(trail.hops().get(i - 1).statement().scope(), grant.scope());
-      hops.add(
-          new Verdict.Hop(
-              hop.grant().index(),
-              hop.grant().hash(),
-              grant.issued().jti(),
-              hop.delegator().id(),
-              hop.delegate().id(),
-              grant.task().map(Statement.Task::id),
-              hop.grant().entry().signed().readText(SlotName.TASK),
-              hop.grant().position().timeMs(),
-              grant.expiresAt(),
-              grant.scope().describe(),
-              narrowed,
-              revokedAt(hop.grant().index())));
-    }
-    return hops;
-  }
-
-  private Optional<Long> revokedAt(long index) {
-    return facts(index).stream()
-        .filter(fact -> fact.is().equals(FactKind.REVOKED.code()))
-        .map(Fact::at)
-        .findFirst();
-  }
-
-  private List<Fact> facts(long index) {
-    try {
-      return source.status(index).map(StatusList::facts).orElse(List.of());
-    } catch (RefusedException unreadable) {
-      return List.of();
-    }
   }
 
   private Verdict.Action action() {
@@ -213,45 +152,7 @@ final class VerdictWriter {
     if (!last.grant().hash().equals(action.as(Statement.Action.class).call().grant())) {
       return Optional.empty();
     }
-    return Optional.of(answersFor(last.delegate()));
-  }
-
-  private Verdict.AnswersFor answersFor(Lineage agent) {
-    Map<AgentRole, Verdict.Human> roles = new TreeMap<>();
-    for (AgentRole role : AgentRole.values()) {
-      assigned(agent, role)
-          .flatMap(this::resolved)
-          .ifPresent(human -> roles.put(role, human(human)));
-    }
-    Optional<Verdict.Human> owner = Optional.ofNullable(roles.remove(AgentRole.OWNER));
-    Optional<Lineage> operator = agent.operatorInForce();
-    return new Verdict.AnswersFor(
-        agent.id(),
-        agent.facts().map(Statement.AgentFacts::archetype),
-        owner,
-        assigned(agent, AgentRole.OWNER)
-            .flatMap(Assignee::group)
-            .map(group -> group.as(Statement.Group.class).id()),
-        roles,
-        operator.map(Lineage::id),
-        operator.flatMap(o -> o.first().self().entry().signed().readText(SlotName.NAME)),
-        agent.model().map(m -> m.provider() + "/" + m.name() + "/" + m.version()));
-  }
-
-  private Optional<Assignee> assigned(Lineage agent, AgentRole role) {
-    try {
-      return walk.demands.assigned(agent, role, action.position());
-    } catch (RefusedException unknown) {
-      return Optional.empty();
-    }
-  }
-
-  private Optional<Lineage> resolved(Assignee assignee) {
-    try {
-      return walk.ownership.humanAt(assignee, action.position());
-    } catch (RefusedException unknown) {
-      return Optional.empty();
-    }
+    return Optional.of(portraits.answersFor(last.delegate()));
   }
 
   private Set<String> ignoredClaims() {

@@ -45,6 +45,7 @@ final class Walk {
 
   private final Map<Long, Boolean> stands = new HashMap<>();
   private final Set<Long> judging = new HashSet<>();
+  private boolean closing;
 
   Walk(
       LedgerIdentity ledger,
@@ -105,6 +106,26 @@ final class Walk {
     return cause.isPresent() && stands(cause.get()) ? cause : Optional.empty();
   }
 
+  /**
+   * Whether a reason is one against all the evidence together, and so not against one record: that
+   * it is too much, or that two records bind one key. Else whoever adds to the evidence would
+   * choose which void, rotation or denial in it does not stand.
+   */
+  private static boolean isAboutTheWhole(Reason reason) {
+    return reason == Reason.CHAIN_TOO_LARGE || reason == Reason.KEY_ALREADY_ENROLLED;
+  }
+
+  /** Who may close: nothing that others added to the evidence stands in the way of closing. */
+  <T> T closing(Trail.Step<T> step) throws RefusedException {
+    boolean outer = closing;
+    closing = true;
+    try {
+      return step.run();
+    } finally {
+      closing = outer;
+    }
+  }
+
   private boolean stands(PlacedEntry entry) throws RefusedException {
     Boolean known = stands.get(entry.index());
     if (known != null) {
@@ -122,6 +143,12 @@ final class Walk {
           });
       standing = true;
     } catch (RefusedException e) {
+      if (isAboutTheWhole(e.refusal().reason())) {
+        if (closing) {
+          return false;
+        }
+        throw e;
+      }
       standing = e.refusal().reason().reasonClass() == ReasonClass.UNDECIDED;
       if (standing) {
         evidence.note(e.refusal());

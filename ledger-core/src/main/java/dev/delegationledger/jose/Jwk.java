@@ -19,6 +19,7 @@ import dev.delegationledger.model.Value;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keys as JSON Web Keys: {@code OKP} with {@code Ed25519} (RFC 8037 section 2) and {@code EC} with
@@ -31,6 +32,10 @@ public final class Jwk {
       "urn:ietf:params:oauth:jwk-thumbprint:sha-256:";
 
   private static final int COORDINATE_SIZE = 32;
+  private static final int MAX_REMEMBERED = 4096;
+
+  /** The rules compare keys by thumbprint many times in one judgement, and keys recur. */
+  private static final Map<VerifyingKey, Hash> THUMBPRINTS = new ConcurrentHashMap<>();
 
   private Jwk() {}
 
@@ -60,6 +65,19 @@ public final class Jwk {
 
   /** The JWK thumbprint with SHA-256 (RFC 7638). */
   public static Hash thumbprint(VerifyingKey key) {
+    Hash known = THUMBPRINTS.get(key);
+    if (known != null) {
+      return known;
+    }
+    Hash thumbprint = computed(key);
+    if (THUMBPRINTS.size() >= MAX_REMEMBERED) {
+      THUMBPRINTS.clear();
+    }
+    THUMBPRINTS.put(key, thumbprint);
+    return thumbprint;
+  }
+
+  private static Hash computed(VerifyingKey key) {
     try {
       return Hash.of(model(key).computeThumbprint().decode());
     } catch (JOSEException e) {

@@ -5,7 +5,6 @@ import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.Statement;
 import dev.delegationledger.jose.Disclosure;
-import dev.delegationledger.log.Fact;
 import dev.delegationledger.log.MerkleTree;
 import dev.delegationledger.log.RawRecord;
 import dev.delegationledger.log.SignedCheckpoint;
@@ -187,13 +186,7 @@ public final class ProofExporter implements Closure.Finder {
   }
 
   private StatusList asOfCheckpoint(StatusList facts) {
-    StatusList known = StatusList.LIVE;
-    for (Fact fact : facts.facts()) {
-      if (fact.at() < size) {
-        known = known.plus(fact);
-      }
-    }
-    return known;
+    return facts.upTo(size - 1);
   }
 
   /**
