@@ -2,6 +2,7 @@ package dev.delegationledger.authority.reference;
 
 import dev.delegationledger.authority.reference.Happened.Fact;
 import dev.delegationledger.entry.AgentRole;
+import dev.delegationledger.entry.Decision;
 import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.PrincipalKind;
 import dev.delegationledger.entry.Statement;
@@ -49,11 +50,14 @@ final class Approvals {
     return ids.size();
   }
 
-  /** The human themself, or the members of the current version at p. */
-  private List<Placed> humans(Placed humanOrGroup, long p) {
-    return humanOrGroup.kind() == Kind.GROUP
+  /** The human themself, or the members of the current version at p of a group alive there. */
+  List<Placed> humans(Placed humanOrGroup, long p) {
+    if (humanOrGroup.kind() != Kind.GROUP) {
+      return List.of(humanOrGroup);
+    }
+    return j.principals.isAlive(humanOrGroup, p)
         ? j.principals.members(humanOrGroup, p)
-        : List.of(humanOrGroup);
+        : List.of();
   }
 
   boolean mayApprove(Placed human, Demand demand, Placed call, List<Placed> chain, long p) {
@@ -77,11 +81,17 @@ final class Approvals {
     return isOne(human, may);
   }
 
-  /** Whoever is assigned: a human or a group. */
+  /** Whoever is assigned, a human or a group: what a spawned agent states makes nobody approve. */
   Optional<Placed> role(Placed acting, AgentRole role, long p) {
     if (role == AgentRole.OWNER) {
       return j.principals.ownerOf(acting, p);
     }
+    List<Placed> up = j.principals.upFrom(acting);
+    return stated(up.get(up.size() - 1), role);
+  }
+
+  /** Whoever the agent, or else the nearest above it, states. */
+  Optional<Placed> stated(Placed acting, AgentRole role) {
     for (Placed agent : j.principals.upFrom(acting)) {
       Optional<Hash> stated = Principals.said(agent).agent().map(facts -> facts.roles().get(role));
       if (stated.isPresent()) {
@@ -114,9 +124,12 @@ final class Approvals {
           j.calls.demands(target, p, chain).stream()
               .anyMatch(demand -> mayApprove(human, demand, target, chain, p));
       j.check(may, Reason.APPROVER_WITHOUT_STANDING);
+      if (says.decision() == Decision.APPROVE) {
+        chain.forEach(grant -> j.grants.alive(grant, p));
+      }
     } else if (target.statement() instanceof Statement.Grant grant) {
       Placed group = j.follow(grant.quorum().orElseThrow().group(), target, Kind.GROUP);
-      j.check(isOne(human, j.principals.members(group, p)), Reason.APPROVER_WITHOUT_STANDING);
+      j.check(isOne(human, humans(group, p)), Reason.APPROVER_WITHOUT_STANDING);
       j.open(target, p);
       j.check(!j.over(grant.expiresAt(), p), Reason.GRANT_EXPIRED);
       j.check(j.time(p) >= grant.notBefore().orElse(0L) * 1000, Reason.GRANT_NOT_YET_VALID);

@@ -135,10 +135,11 @@ final class Calls {
       }
       Charges.Total after = j.whole ? charged(x, grant, amount) : stated(x, grant, amount);
       j.check(after.uses() <= limits.uses().orElse(Long.MAX_VALUE), Reason.USES_EXHAUSTED);
-      if (limits.spend().isPresent() && amount.isPresent()) {
+      if (limits.spend().isPresent()) {
         long perAction = limits.spend().get().perAction().orElse(Long.MAX_VALUE);
-        j.check(amount.get() <= perAction, Reason.SPEND_PER_ACTION);
+        j.check(amount.orElse(0L) <= perAction, Reason.SPEND_PER_ACTION);
         j.check(after.spent() <= limits.spend().get().total(), Reason.SPEND_EXHAUSTED);
+        j.check(after.spent() < MOST, Reason.SPEND_EXHAUSTED);
       }
     }
   }
@@ -247,18 +248,28 @@ final class Calls {
     boolean hidden = false;
     for (Map.Entry<String, Constraint> e : demand.when().get().constraints(tool).entrySet()) {
       if (!callOf(x).arguments().containsKey(e.getKey())) {
+        continue;
+      }
+      Argument argument = argument(x, e.getKey());
+      if (argument instanceof Argument.Seen seen && excuses(e.getValue(), seen.value())) {
         return false;
       }
-      Answer answer = Checks.decide(e.getValue(), argument(x, e.getKey()));
-      if (answer == Answer.NO) {
-        return false;
-      }
-      hidden |= answer == Answer.UNKNOWN;
+      hidden |=
+          argument instanceof Argument.Hidden && !(e.getValue() instanceof Constraint.Wildcard);
     }
     if (hidden) {
       j.note(Reason.ARGUMENT_NOT_DISCLOSED);
     }
     return true;
+  }
+
+  private static boolean excuses(Constraint constraint, Value value) {
+    boolean judged =
+        constraint instanceof Constraint.Range
+            ? value instanceof Value.Num
+            : constraint instanceof Constraint.Exact exact
+                && exact.value().getClass() == value.getClass();
+    return judged && Checks.decide(constraint, Argument.of(value)) == Answer.NO;
   }
 
   private void approved(Placed x, List<Placed> chain) {

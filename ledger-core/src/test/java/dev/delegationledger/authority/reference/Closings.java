@@ -27,14 +27,20 @@ final class Closings {
 
   // Closers
 
-  /** The key of an enrolment, and every key that it was rotated to before r. */
-  private void addKeys(Set<Hash> keys, Placed enrolment, long r) {
-    keys.add(Principals.keyOf(enrolment));
-    for (Fact rotated : j.facts(enrolment, "rotated", r - 1)) {
+  /** The enrolment, that which rotates it, and so on up to r. */
+  List<Placed> rotations(Placed enrolment, long r) {
+    List<Placed> rotations = new ArrayList<>(List.of(enrolment));
+    for (Fact rotated : j.facts(enrolment, "rotated", r)) {
       if (j.stands(rotated)) {
-        addKeys(keys, j.record(rotated.at()), r);
+        rotations.addAll(rotations(j.record(rotated.at()), r));
       }
     }
+    return rotations;
+  }
+
+  /** The key of an enrolment, and every key that it was rotated to. */
+  private void addKeys(Set<Hash> keys, Placed enrolment, long r) {
+    rotations(enrolment, r).forEach(each -> keys.add(Principals.keyOf(each)));
   }
 
   private void addSigner(Set<Hash> keys, Placed x, long r) {
@@ -46,7 +52,7 @@ final class Closings {
     if (humanOrGroup.isPresent()) {
       List<Placed> humans =
           humanOrGroup.get().kind() == Kind.GROUP
-              ? j.principals.members(humanOrGroup.get(), r)
+              ? j.principals.membersOf(j.principals.newestVersion(humanOrGroup.get(), r))
               : List.of(humanOrGroup.get());
       humans.forEach(human -> addKeys(keys, human, r));
     }
@@ -68,16 +74,14 @@ final class Closings {
       agent = j.principals.first(spawner);
     }
     addHumans(keys, j.principals.ownerOf(x, r), r);
-    addHumans(keys, j.approvals.role(x, AgentRole.CONTROL_OWNER, r), r);
+    addHumans(keys, j.approvals.stated(x, AgentRole.CONTROL_OWNER), r);
     return keys;
   }
 
   private Set<Hash> closersOfGrant(Placed grant, long r) {
     Set<Hash> keys = closersOfEnrolment(j.grants.delegate(grant), r);
     keys.add(Judging.thumbprint(Grants.said(grant).holder()));
-    for (Placed each : j.grants.chain(grant)) {
-      keys.add(Principals.keyOf(j.grants.delegator(each)));
-    }
+    j.grants.chain(grant).forEach(each -> addKeys(keys, j.grants.delegator(each), r));
     return keys;
   }
 
@@ -85,11 +89,9 @@ final class Closings {
     if (target.kind() == Kind.GRANT) {
       return closersOfGrant(target, x.index()).contains(x.signer());
     }
-    if (target.kind() == Kind.ENROLMENT
-        && closersOfEnrolment(target, x.index()).contains(x.signer())) {
-      return true;
-    }
-    return j.byAuthority(x);
+    return j.byAuthority(x)
+        || (target.kind() == Kind.ENROLMENT
+            && closersOfEnrolment(target, x.index()).contains(x.signer()));
   }
 
   // 10
@@ -104,7 +106,7 @@ final class Closings {
           default -> false;
         };
     j.check(revocable, Reason.NOT_REVOCABLE);
-    j.check(isCloser(x, target), Reason.REVOKER_WITHOUT_STANDING);
+    j.check(j.closing(() -> isCloser(x, target)), Reason.REVOKER_WITHOUT_STANDING);
     if (says.successor().isPresent()) {
       j.check(Principals.is(target, PrincipalKind.HUMAN), Reason.SUCCESSOR_INVALID);
       Placed successor = j.follow(says.successor().get(), x, Kind.ENROLMENT, Kind.GROUP);
@@ -114,6 +116,17 @@ final class Closings {
               || (Principals.is(successor, PrincipalKind.HUMAN)
                   && !Principals.said(successor).id().equals(Principals.said(target).id()));
       j.check(another, Reason.SUCCESSOR_INVALID);
+      if (!j.byAuthority(x)) {
+        Optional<Placed> self =
+            j.principals.standingLine(target, x.index()).stream()
+                .filter(one -> Principals.keyOf(one).equals(x.signer()))
+                .findFirst();
+        j.check(self.isPresent(), Reason.SUCCESSOR_INVALID);
+        j.principals.alive(self.get(), x.index() - 1);
+        j.check(
+            !j.over(Principals.said(self.get()).expiresAt(), x.index()), Reason.ENROLMENT_EXPIRED);
+        j.maySign(x, self.get());
+      }
     }
   }
 
@@ -140,18 +153,19 @@ final class Closings {
           case ENROLMENT -> Optional.of(target);
           default -> Optional.empty();
         };
-    return principal.filter(e -> Principals.is(e, PrincipalKind.AGENT)).map(j.principals::first);
+    return principal.filter(e -> Principals.is(e, PrincipalKind.AGENT));
   }
 
   void suspension(Placed x) {
     thisLedger(x);
     Statement.Suspension says = (Statement.Suspension) x.statement();
     Placed target = suspendable(says.target(), x);
-    j.check(isCloser(x, target), Reason.SUSPENDER_WITHOUT_STANDING);
+    j.check(j.closing(() -> isCloser(x, target)), Reason.SUSPENDER_WITHOUT_STANDING);
     if (says.trigger().isPresent()) {
       boolean known =
-          agentOf(target)
-              .flatMap(agent -> Principals.said(agent).agent())
+          Optional.of(target)
+              .filter(t -> t.kind() == Kind.ENROLMENT)
+              .flatMap(t -> Principals.said(t).agent())
               .filter(agent -> agent.triggers().contains(says.trigger().get()))
               .isPresent();
       j.check(known, Reason.TRIGGER_UNKNOWN);
@@ -172,16 +186,19 @@ final class Closings {
       j.check(j.byAuthority(x), Reason.RESUMER_WITHOUT_STANDING);
       return;
     }
+    j.judge(target.kind() == Kind.GRANT ? j.grants.delegate(target) : target);
     Optional<Placed> agent = agentOf(target);
-    List<Placed> assigned = new ArrayList<>();
-    if (agent.isPresent()) {
-      j.principals.ownerOf(agent.get(), r).ifPresent(assigned::add);
-      j.approvals.role(agent.get(), AgentRole.CONTROL_OWNER, r).ifPresent(assigned::add);
+    if (agent.isEmpty()) {
+      j.check(j.byAuthority(x), Reason.RESUMER_WITHOUT_STANDING);
+      return;
     }
+    List<Placed> assigned = new ArrayList<>();
+    j.principals.ownerOf(agent.get(), r).ifPresent(assigned::add);
+    j.approvals.role(agent.get(), AgentRole.CONTROL_OWNER, r).ifPresent(assigned::add);
     Optional<Placed> human =
         assigned.stream()
             .flatMap(who -> j.principals.resolved(who, r).stream())
-            .filter(who -> Principals.keyOf(who).equals(x.signer()))
+            .flatMap(who -> j.principals.holderOf(x.signer(), who, r).stream())
             .findFirst();
     j.check(human.isPresent(), Reason.RESUMER_WITHOUT_STANDING);
     j.principals.alive(human.get(), r);
@@ -255,5 +272,6 @@ final class Closings {
             && Principals.keyOf(service).equals(x.signer()),
         Reason.OUTCOME_WITHOUT_STANDING);
     j.principals.alive(service, x.index());
+    j.check(j.facts(service, "rotated", x.index() - 1).isEmpty(), Reason.KEY_ROTATED);
   }
 }

@@ -97,6 +97,9 @@ final class GrantSteps {
   private Statement below(Dice dice, Placed parent, Placed delegate, Optional<Renewal> replaces) {
     Statement.Grant above = World.grant(parent);
     Issued issued = w.issued(dice, w.holderOf(parent));
+    if (dice.chance(2)) {
+      issued = but(issued, above.issued().jti(), issued.issuedAt());
+    }
     long end = w.ends(dice, issued);
     Scope scope =
         switch (dice.next(4)) {
@@ -236,7 +239,15 @@ final class GrantSteps {
     if (dice.chance(2)) {
       named = Optional.of(w.stray(dice));
     }
+    if (dice.chance(2)) {
+      Issued before = but(issued, issued.jti(), issued.issuedAt() - 30);
+      return new Statement.Action(before, before.issuedAt() + 20, call, named, cause);
+    }
     return new Statement.Action(issued, ends(dice, issued, 120, 300), call, named, cause);
+  }
+
+  private static Issued but(Issued issued, String jti, long issuedAt) {
+    return new Issued(issued.signer(), issued.ledger(), jti, issuedAt, issued.ignoredClaims());
   }
 
   Statement outcome(Dice dice) {

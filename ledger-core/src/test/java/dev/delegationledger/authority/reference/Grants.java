@@ -278,7 +278,7 @@ final class Grants {
     for (Fact fact : j.facts(grant, "approved", a - 1)) {
       if (j.stands(fact)) {
         Placed human = j.approvals.approver(j.record(fact.at()));
-        if (j.approvals.isOne(human, j.principals.members(group, fact.at()))
+        if (j.approvals.isOne(human, j.approvals.humans(group, fact.at()))
             && j.principals.isAlive(human, a)) {
           humans.add(human);
         }

@@ -11,10 +11,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The log as a list, and who caused what on which record: section 1's table, row by row. */
 final class Happened {
   private static final int MOST_SUSPENSIONS = 255;
+  private static final Set<String> ONCE =
+      Set.of("revoked", "completed", "superseded", "replaced", "used", "rotated");
 
   /** Record {@code at} did this to the record on whose list it stands. */
   record Fact(long at, String is) {}
@@ -78,10 +81,7 @@ final class Happened {
     } else if (s instanceof Statement.Compromise compromise) {
       on(compromise.target(), Kind.ENROLMENT).ifPresent(t -> caused.put(t.index(), "compromised"));
     } else if (s instanceof Statement.Action action) {
-      action
-          .request()
-          .flatMap(request -> on(request, Kind.REQUEST))
-          .ifPresent(t -> caused.put(t.index(), "used"));
+      action.request().flatMap(this::find).ifPresent(t -> caused.put(t.index(), "used"));
     } else if (s instanceof Statement.Enrolment enrolment) {
       enrolment
           .rotates()
@@ -95,8 +95,11 @@ final class Happened {
       caused.put(0L, "authority");
     }
     caused.forEach(
-        (leaf, is) ->
-            facts.computeIfAbsent(leaf, l -> new ArrayList<>()).add(new Fact(r.index(), is)));
+        (leaf, is) -> {
+          if (!ONCE.contains(is) || on(leaf).stream().noneMatch(f -> f.is().equals(is))) {
+            facts.computeIfAbsent(leaf, l -> new ArrayList<>()).add(new Fact(r.index(), is));
+          }
+        });
     log.add(r);
     byHash.putIfAbsent(r.hash(), r);
   }

@@ -2,6 +2,7 @@ package dev.delegationledger.authority.reference;
 
 import dev.delegationledger.DelegationLedger;
 import dev.delegationledger.Genesis;
+import dev.delegationledger.authority.LedgerIdentity;
 import dev.delegationledger.entry.AgentRole;
 import dev.delegationledger.entry.Issued;
 import dev.delegationledger.entry.PrincipalKind;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** The beginnings that histories share, and the telling of one from small numbers. */
 final class Histories {
@@ -40,14 +42,19 @@ final class Histories {
 
   private final List<Stage> beginnings = new ArrayList<>();
 
-  Histories() {
+  /**
+   * @param open whether everybody sees what is hidden, as whoever has the whole ledger does
+   */
+  Histories(boolean open) {
     MemoryStore store = MemoryStore.empty();
     TestClock clock = TestClock.at(Instant.ofEpochMilli(World.BEGIN));
     try {
-      ledger(store, clock).close();
-      Signing signing = new Signing();
+      DelegationLedger genesis = ledger(store, clock);
+      LedgerIdentity identity = StoredLedger.over(store).identity();
+      genesis.close();
+      Signing signing = new Signing(open);
       for (int i = 0; i < BEGINNINGS; i++) {
-        Stage stage = new Stage(StoredLedger.over(store).identity(), signing, new Tally());
+        Stage stage = new Stage(identity, signing, new Tally());
         new Beginning(stage, i).tell();
         beginnings.add(stage);
       }
@@ -69,10 +76,21 @@ final class Histories {
 
   /** Tells a history; the first number chooses its beginning. */
   Stage tell(List<List<Integer>> steps, Tally tally) {
+    return tell(steps, tally, stage -> {});
+  }
+
+  /**
+   * As {@link #tell(List, Tally)}.
+   *
+   * @param after is called at the beginning and after every step
+   */
+  Stage tell(List<List<Integer>> steps, Tally tally, Consumer<Stage> after) {
     int beginning = steps.isEmpty() || steps.get(0).isEmpty() ? 0 : steps.get(0).get(0);
     Stage stage = new Stage(beginnings.get(beginning % BEGINNINGS), tally);
+    after.accept(stage);
     for (List<Integer> step : steps) {
       step(stage, new Dice(step));
+      after.accept(stage);
     }
     return stage;
   }

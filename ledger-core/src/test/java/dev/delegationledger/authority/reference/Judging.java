@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * One verification: the beginning of the page and its sections 1, 2 and 9, and what has been judged
@@ -25,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Judging {
   private static final Map<VerifyingKey, Hash> THUMBPRINTS = new ConcurrentHashMap<>();
 
+  private static final Set<String> OF_GENESIS = Set.of("policy", "authority");
   private static final int MOST_ENROLMENTS = 128;
   private static final int MOST_ENROLMENT_CHARACTERS = 524_288;
 
@@ -40,6 +42,7 @@ final class Judging {
   final Calls calls = new Calls(this);
   final Approvals approvals = new Approvals(this);
   final Closings closings = new Closings(this);
+  private boolean closing;
   private final Map<Long, Optional<Reason>> judged = new HashMap<>();
   private final Set<Long> running = new HashSet<>();
   private final Set<Hash> bound = new HashSet<>();
@@ -175,7 +178,24 @@ final class Judging {
       judge(record(index));
       return true;
     } catch (Broken broken) {
+      boolean ofAll =
+          broken.reason() == Reason.CHAIN_TOO_LARGE
+              || broken.reason() == Reason.KEY_ALREADY_ENROLLED;
+      if (ofAll && !closing) {
+        throw broken;
+      }
       return false;
+    }
+  }
+
+  /** Where closers are sought, what is against all that is judged together adds none. */
+  <T> T closing(Supplier<T> closers) {
+    boolean outer = closing;
+    closing = true;
+    try {
+      return closers.get();
+    } finally {
+      closing = outer;
     }
   }
 
@@ -260,6 +280,9 @@ final class Judging {
     for (VerifyingKey key : genesis().authorities()) {
       authorities.put(thumbprint(key), isNamed(thumbprint(key)));
     }
+    if (happened.on(0).stream().anyMatch(f -> f.at() < size && !OF_GENESIS.contains(f.is()))) {
+      note(Reason.UNKNOWN_STATUS_FACT);
+    }
     for (Fact fact : facts(record(0), "authority", r - 1)) {
       if (stands(fact)) {
         Placed change = record(fact.at());
@@ -303,7 +326,6 @@ final class Judging {
       Hash key = thumbprint(says.add().get().key());
       check(!left.contains(key), Reason.KEY_ROLE_CONFLICT);
       check(!key.equals(thumbprint(genesis().checkpointKey())), Reason.KEY_ROLE_CONFLICT);
-      check(!whole || !WholeLedger.isEnrolled(this, key, x.index()), Reason.KEY_ROLE_CONFLICT);
     }
     if (says.end().isPresent()) {
       check(left.remove(says.end().get()), Reason.NOT_AN_AUTHORITY);
@@ -331,13 +353,13 @@ final class Judging {
 
   /** The policy in force at a. */
   Optional<Statement.Policy> policy(long a) {
-    Optional<Statement.Policy> newest = Optional.empty();
-    for (Fact fact : facts(record(0), "policy", a)) {
-      if (stands(fact)) {
-        newest = Optional.of((Statement.Policy) record(fact.at()).statement());
-      }
+    List<Fact> policies = facts(record(0), "policy", a);
+    if (policies.isEmpty()) {
+      return Optional.empty();
     }
-    return newest;
+    Placed newest = record(policies.get(policies.size() - 1).at());
+    judge(newest);
+    return Optional.of((Statement.Policy) newest.statement());
   }
 
   // 3.1, what is counted

@@ -276,6 +276,14 @@ final class PrincipalSteps {
   }
 
   Statement authority(Dice dice) {
+    boolean isLast =
+        w.of(Kind.AUTHORITY).stream()
+            .map(r -> ((Statement.AuthorityChange) r.statement()).end())
+            .anyMatch(Optional.of(World.HR2.thumbprint())::equals);
+    if (isLast && dice.chance(60)) {
+      return new Statement.AuthorityChange(
+          w.issued(dice, World.HR), Optional.empty(), Optional.of(World.HR.thumbprint()));
+    }
     KeyPool.Key by = w.authority(dice);
     Issued issued = w.issued(dice, by);
     KeyPool.Key added = dice.chance(15) ? dice.pick(KeyPool.POOL.all()) : w.spareKey(dice);

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Groups (section 2), enrolments (3) and ownership (4). */
 final class Principals {
@@ -69,10 +70,22 @@ final class Principals {
     }
   }
 
+  /** What is broken in it breaks what asks. */
   Placed currentVersion(Placed group, long a) {
+    Placed version = newestVersion(group, a);
+    if (!version.equals(group)) {
+      j.judge(version);
+    }
+    return version;
+  }
+
+  Placed newestVersion(Placed group, long a) {
     Placed version = group;
     while (true) {
-      List<Fact> superseded = j.facts(version, "replaced", a).stream().filter(j::stands).toList();
+      List<Fact> superseded =
+          j.facts(version, "replaced", a).stream()
+              .filter(fact -> j.byAuthority(j.record(fact.at())))
+              .toList();
       if (superseded.isEmpty()) {
         return version;
       }
@@ -81,7 +94,10 @@ final class Principals {
   }
 
   List<Placed> members(Placed group, long a) {
-    Placed version = currentVersion(group, a);
+    return membersOf(currentVersion(group, a));
+  }
+
+  List<Placed> membersOf(Placed version) {
     List<Placed> members = new ArrayList<>();
     for (Hash member : ((Statement.Group) version.statement()).members()) {
       members.add(j.follow(member, version, Kind.ENROLMENT));
@@ -127,21 +143,26 @@ final class Principals {
   void alive(Placed x, long a) {
     if (x.statement() instanceof Statement.Group) {
       Placed version = currentVersion(x, a);
-      j.open(version, a);
+      List<Placed> versions = new ArrayList<>(List.of(version));
+      while (((Statement.Group) versions.get(0).statement()).replaces().isPresent()) {
+        Placed later = versions.get(0);
+        Hash older = ((Statement.Group) later.statement()).replaces().get();
+        versions.add(0, j.follow(older, later, Kind.GROUP));
+      }
+      versions.forEach(each -> j.open(each, a));
       Statement.Group says = (Statement.Group) version.statement();
       j.check(!j.over(says.expiresAt(), a), Reason.GROUP_EXPIRED);
       return;
     }
     j.open(x, a);
     j.check(!j.over(said(x).expiresAt(), a), Reason.ENROLMENT_EXPIRED);
-    Placed older = x;
-    while (said(older).rotates().isPresent()) {
-      older = j.follow(said(older).rotates().get(), older, Kind.ENROLMENT);
-      Optional<Reason> closed = j.closed(older, a, false);
+    for (Placed other : line(x, a)) {
+      Optional<Reason> closed = other.equals(x) ? Optional.empty() : j.closed(other, a, false);
       if (closed.isPresent()) {
         throw new Broken(closed.get());
       }
     }
+    Placed older = first(x);
     if (said(older).agent().isPresent()) {
       Statement.AgentFacts agent = said(older).agent().get();
       if (agent.template().isPresent()) {
@@ -166,6 +187,32 @@ final class Principals {
       first = j.follow(said(first).rotates().get(), first, Kind.ENROLMENT);
     }
     return first;
+  }
+
+  /** All enrolments of a principal that were there before a, the first one first. */
+  List<Placed> line(Placed enrolment, long a) {
+    return line(enrolment, a, fact -> true);
+  }
+
+  /** Those of them whose keys are its own: only rotations that stand. */
+  List<Placed> standingLine(Placed enrolment, long a) {
+    return line(enrolment, a, j::stands);
+  }
+
+  private List<Placed> line(Placed enrolment, long a, Predicate<Fact> counts) {
+    List<Placed> line = new ArrayList<>(List.of(first(enrolment)));
+    while (true) {
+      Placed last = line.get(line.size() - 1);
+      Optional<Placed> next =
+          j.facts(last, "rotated", a - 1).stream()
+              .filter(counts)
+              .map(fact -> j.record(fact.at()))
+              .findFirst();
+      if (next.isEmpty()) {
+        return line;
+      }
+      line.add(next.get());
+    }
   }
 
   /** The agent's own first enrolment, its spawner's, and so on up. */
@@ -193,6 +240,9 @@ final class Principals {
     checkRole(e, says.key());
     says.recovery().ifPresent(key -> checkRole(e, key));
     j.check(j.bind(keyOf(e)), Reason.KEY_ALREADY_ENROLLED);
+    says.recovery()
+        .map(Judging::thumbprint)
+        .ifPresent(key -> j.check(j.bind(key), Reason.KEY_ALREADY_ENROLLED));
     if (says.rotates().isPresent()) {
       rotation(e, says);
     } else if (says.agent().isPresent()) {
@@ -237,7 +287,10 @@ final class Principals {
       above = j.follow(says.owner().get(), e, Kind.ENROLMENT, Kind.GROUP);
       j.judge(above);
       j.check(isHumanOrGroup(above), Reason.OWNER_NOT_HUMAN);
-      signer = holderOf(e.signer(), above, at);
+      signer =
+          above.kind() == Kind.GROUP
+              ? holderOf(e.signer(), above, at)
+              : Optional.of(above).filter(human -> keyOf(human).equals(e.signer()));
     } else {
       above = j.follow(says.spawner().orElseThrow(), e, Kind.ENROLMENT);
       j.judge(above);
@@ -254,6 +307,7 @@ final class Principals {
       alive(above, at);
     } else {
       assignedIsAlive(above, at);
+      alive(signer.get(), at);
     }
     if (says.operator().isPresent()) {
       Placed operator = j.follow(says.operator().get(), e, Kind.ENROLMENT);
@@ -300,11 +354,14 @@ final class Principals {
     }
   }
 
-  /** The enrolment of this key, if that is the human's or a member's of the group at a. */
+  /** The enrolment that binds this key, if it is the human's or a member's, or a rotation of it. */
   Optional<Placed> holderOf(Hash key, Placed humanOrGroup, long a) {
     List<Placed> candidates =
         humanOrGroup.kind() == Kind.GROUP ? members(humanOrGroup, a) : List.of(humanOrGroup);
-    return candidates.stream().filter(human -> keyOf(human).equals(key)).findFirst();
+    return candidates.stream()
+        .flatMap(human -> j.closings.rotations(human, a).stream())
+        .filter(human -> keyOf(human).equals(key))
+        .findFirst();
   }
 
   // Ownership
@@ -339,14 +396,19 @@ final class Principals {
     if (!is(owner, PrincipalKind.HUMAN)) {
       return Optional.empty();
     }
-    for (Fact fact : j.facts(owner, "left", a)) {
+    List<Fact> left = new ArrayList<>();
+    line(owner, a).forEach(enrolment -> left.addAll(j.facts(enrolment, "left", a)));
+    for (Fact fact : left) {
       Placed revocation = j.record(fact.at());
       if (isAccepted(revocation, a) && j.stands(fact)) {
         Hash next = ((Statement.Revocation) revocation.statement()).successor().orElseThrow();
         return Optional.of(j.follow(next, revocation, Kind.ENROLMENT, Kind.GROUP));
       }
     }
-    return Optional.empty();
+    Optional<Hash> older = said(owner).rotates();
+    return older.isPresent()
+        ? successor(j.follow(older.get(), owner, Kind.ENROLMENT), a)
+        : Optional.empty();
   }
 
   private boolean isAccepted(Placed x, long a) {
@@ -354,7 +416,11 @@ final class Principals {
     for (Fact fact : j.facts(x, "approved", a)) {
       approved |= j.stands(fact);
     }
-    return approved && j.facts(x, "denied", a).isEmpty();
+    boolean denied = false;
+    for (Fact fact : j.facts(x, "denied", a)) {
+      denied |= j.stands(fact);
+    }
+    return approved && !denied;
   }
 
   void transfer(Placed x) {
@@ -369,10 +435,15 @@ final class Principals {
     Placed next = j.follow(says.owner(), x, Kind.ENROLMENT, Kind.GROUP);
     j.judge(next);
     j.check(isHumanOrGroup(next), Reason.OWNER_NOT_HUMAN);
-    alive(next, x.index());
-    Optional<Placed> signer =
-        holderOf(x.signer(), ownerOf(agent, x.index()).orElseThrow(), x.index());
-    j.check(signer.isPresent() || j.byAuthority(x), Reason.TRANSFER_WITHOUT_STANDING);
-    signer.ifPresent(human -> j.maySign(x, human));
+    assignedIsAlive(next, x.index());
+    if (j.byAuthority(x)) {
+      return;
+    }
+    Placed owner = ownerOf(agent, x.index()).orElseThrow();
+    Optional<Placed> signer = holderOf(x.signer(), owner, x.index());
+    j.check(signer.isPresent(), Reason.TRANSFER_WITHOUT_STANDING);
+    alive(owner, x.index());
+    alive(signer.get(), x.index());
+    j.maySign(x, signer.get());
   }
 }

@@ -56,7 +56,9 @@ final class Reference {
     Judging judging = admission(candidate);
     try {
       judging.judge(candidate);
-      new WholeLedger(judging).check(candidate);
+      if (judging.notes.isEmpty()) {
+        new WholeLedger(judging).check(candidate);
+      }
     } catch (Broken broken) {
       return Optional.of(broken.reason());
     }

@@ -5,6 +5,7 @@ import dev.delegationledger.entry.PrincipalKind;
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.Slot;
 import dev.delegationledger.entry.Statement;
+import dev.delegationledger.entry.Unsigned;
 import dev.delegationledger.entry.VerifiedEntry;
 import dev.delegationledger.jose.Disclosure;
 import dev.delegationledger.model.Hash;
@@ -18,15 +19,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Signs with the keys of the pool, and remembers what it signed. For one thread. */
+/** Makes entries of the keys of the pool: as if signed, or signed in earnest. For one thread. */
 final class Signing {
-  private static final int MOST_REMEMBERED = 30_000;
-
-  private final Map<Statement, VerifiedEntry> signed = new HashMap<>();
   private final Map<String, String> proven = new HashMap<>();
   private final Map<String, Disclosure> disclosures = new HashMap<>();
   private final Map<Hash, Disclosure> byDigest = new HashMap<>();
   private final SecureRandom salts = seeded("salts");
+  private final boolean open;
+
+  /**
+   * @param open whether everybody sees what is hidden in an entry
+   */
+  Signing(boolean open) {
+    this.open = open;
+  }
+
+  boolean isOpen() {
+    return open;
+  }
 
   static SecureRandom seeded(String seed) {
     try {
@@ -38,37 +48,29 @@ final class Signing {
     }
   }
 
-  /** The statement, signed; what is hidden in it stays so. */
-  VerifiedEntry sign(Statement statement) {
-    VerifiedEntry known = signed.get(statement);
-    if (known == null) {
-      if (signed.size() >= MOST_REMEMBERED) {
-        signed.clear();
-      }
-      known = verified(statement, List.of());
-      signed.put(statement, known);
+  /** The statement as if signed. */
+  VerifiedEntry entry(Statement statement) {
+    try {
+      return Unsigned.entry(statement, open ? disclosures(statement) : List.of());
+    } catch (RefusedException e) {
+      throw new IllegalStateException(e);
     }
-    return known;
   }
 
-  /** The same with all that is hidden disclosed. */
-  SignedEntry disclosed(Statement statement) {
+  /** The statement, signed, with all that is hidden in it disclosed. */
+  SignedEntry signed(Statement statement) {
+    return SignedEntry.sign(
+        statement, KeyPool.POOL.of(statement.issued().signer()).signer(), disclosures(statement));
+  }
+
+  private List<Disclosure> disclosures(Statement statement) {
     List<Disclosure> all = new ArrayList<>();
     for (Slot slot : statement.slots().values()) {
       if (slot instanceof Slot.Hidden hidden && byDigest.containsKey(hidden.digest())) {
         all.add(byDigest.get(hidden.digest()));
       }
     }
-    return verified(statement, all).signed();
-  }
-
-  private static VerifiedEntry verified(Statement statement, List<Disclosure> shown) {
-    KeyPool.Key key = KeyPool.POOL.of(statement.issued().signer());
-    try {
-      return SignedEntry.sign(statement, key.signer(), shown).verify(KeyPool.POOL);
-    } catch (RefusedException e) {
-      throw new IllegalStateException(e);
-    }
+    return all;
   }
 
   Slot hidden(String name, Value value) {

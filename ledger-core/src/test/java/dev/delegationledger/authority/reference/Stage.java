@@ -1,11 +1,12 @@
 package dev.delegationledger.authority.reference;
 
+import dev.delegationledger.authority.AsOf;
 import dev.delegationledger.authority.LedgerIdentity;
 import dev.delegationledger.authority.PlacedEntry;
 import dev.delegationledger.authority.Position;
+import dev.delegationledger.authority.Rules;
 import dev.delegationledger.authority.TrustAnchors;
 import dev.delegationledger.entry.Kind;
-import dev.delegationledger.entry.Slot;
 import dev.delegationledger.entry.Statement;
 import dev.delegationledger.entry.VerifiedEntry;
 import dev.delegationledger.log.Charges;
@@ -15,6 +16,7 @@ import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.model.Value;
+import dev.delegationledger.view.LedgerState;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,14 +36,23 @@ final class Stage {
   private final Tally tally;
   private final int base;
 
-  /** An attempt, and what came of it. */
-  record Told(Statement statement, long timeMs, Optional<Reason> refused, boolean recorded) {}
+  /**
+   * An attempt, and what came of it.
+   *
+   * @param bySomebody whether the signer's key had a role in the ledger
+   */
+  record Told(
+      Statement statement,
+      long timeMs,
+      boolean bySomebody,
+      Optional<Reason> refused,
+      boolean recorded) {}
 
   /** A ledger of genesis only. */
   Stage(LedgerIdentity identity, Signing signing, Tally tally) {
     this.identity = identity;
     this.tally = tally;
-    this.subject = new Subject(identity, dev.delegationledger.view.LedgerState.EMPTY);
+    this.subject = new Subject(identity, LedgerState.EMPTY);
     this.reference = new Reference(identity.id(), List.of());
     this.world = new World(identity.id(), signing, reference.log());
     this.base = 0;
@@ -59,6 +70,12 @@ final class Stage {
     this.placed.putAll(base.placed);
     this.base = base.told.size();
     this.told.addAll(base.told);
+  }
+
+  /** Answers about the past, over what is recorded now. */
+  AsOf asOf() {
+    LedgerState ledger = subject.ledger();
+    return Rules.ofLedger(identity, ledger).asOf(ledger, reference.size());
   }
 
   List<Told> told() {
@@ -80,12 +97,9 @@ final class Stage {
     Statement statement = entry.entry().statement();
     statement
         .slots()
+        .keySet()
         .forEach(
-            (name, slot) -> {
-              if (slot instanceof Slot.Open open) {
-                shown.put(name, open.value());
-              }
-            });
+            name -> entry.entry().signed().read(name).ifPresent(value -> shown.put(name, value)));
     return new Placed(
         entry.index(),
         entry.position().timeMs(),
@@ -98,14 +112,18 @@ final class Stage {
 
   /** Offers a statement; says whether it was recorded. */
   boolean offer(Statement statement, boolean dishonest) {
-    VerifiedEntry entry = world.signing.sign(statement);
+    VerifiedEntry entry = world.signing.entry(statement);
     PlacedEntry candidate = new PlacedEntry(entry, new Position(reference.size(), world.now));
     Placed seen = seen(candidate, Charges.NONE);
-    told.add(new Told(statement, world.now, Optional.empty(), false));
+    boolean bySomebody = hasRole(statement.issued().signer());
+    told.add(new Told(statement, world.now, bySomebody, Optional.empty(), false));
     Optional<Reason> expected = reference.admit(seen);
     Optional<Reason> got = judged(candidate);
-    boolean recorded = expected.isEmpty() || (dishonest && statement.kind() == Kind.ACTION);
-    told.set(told.size() - 1, new Told(statement, world.now, expected, recorded));
+    // A real ledger, even a dishonest one, does not read what a key signed that nobody there has.
+    boolean writable = bySomebody || !world.signing.isOpen();
+    boolean recorded =
+        expected.isEmpty() || (dishonest && statement.kind() == Kind.ACTION && writable);
+    told.set(told.size() - 1, new Told(statement, world.now, bySomebody, expected, recorded));
     if (!expected.equals(got)) {
       throw different("admission: the page says " + said(expected) + ", the code " + said(got));
     }
@@ -115,6 +133,10 @@ final class Stage {
       verdicts();
     }
     return recorded;
+  }
+
+  private boolean hasRole(Hash key) {
+    return subject.ledger().key(key).isPresent() || identity.authorities().containsKey(key);
   }
 
   private Optional<Reason> judged(PlacedEntry candidate) {

@@ -105,7 +105,7 @@ final class Terms {
     Hash one = dice.pick(humansAndGroups);
     Hash other = dice.pick(humansAndGroups);
     Set<AgentRole> nobody = Set.of();
-    Demand simple = new Demand(1, List.of(one), nobody, dice.of(7200L, 20L, 90_000L), when(dice));
+    Demand simple = new Demand(1, List.of(one), nobody, dice.of(7200L, 30L, 90_000L), when(dice));
     return switch (dice.next(5)) {
       case 1 -> List.of(new Demand(1, List.of(), Set.of(AgentRole.OWNER), 7200, when(dice)));
       case 2 ->

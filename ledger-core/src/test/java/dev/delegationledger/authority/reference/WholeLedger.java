@@ -23,7 +23,7 @@ final class WholeLedger {
   }
 
   /** Whether an earlier enrolment binds this key, or names it for recovery. */
-  static boolean isEnrolled(Judging j, Hash key, long index) {
+  private static boolean isEnrolled(Judging j, Hash key, long index) {
     return before(j, index).stream()
         .anyMatch(
             r ->
@@ -41,7 +41,7 @@ final class WholeLedger {
     jti(x);
     Statement s = x.statement();
     if (s instanceof Statement.Enrolment enrolment) {
-      keys(enrolment).forEach(key -> fresh(key, x));
+      keys(enrolment).forEach(key -> fresh(key, x, Reason.KEY_ALREADY_ENROLLED));
       principal(x, enrolment.principal().code(), enrolment.id());
       if (enrolment.agent().flatMap(Statement.AgentFacts::spawner).isPresent()) {
         spawned(x);
@@ -49,7 +49,9 @@ final class WholeLedger {
     } else if (s instanceof Statement.Group group) {
       principal(x, "group", group.id());
     } else if (s instanceof Statement.AuthorityChange change) {
-      change.add().ifPresent(added -> fresh(Judging.thumbprint(added.key()), x));
+      change
+          .add()
+          .ifPresent(added -> fresh(Judging.thumbprint(added.key()), x, Reason.KEY_ROLE_CONFLICT));
     } else if (s instanceof Statement.Outcome outcome) {
       boolean recorded =
           before(j, x.index()).stream()
@@ -80,7 +82,7 @@ final class WholeLedger {
     j.check(closes || !used, Reason.JTI_REUSED);
   }
 
-  private void fresh(Hash key, Placed x) {
+  private void fresh(Hash key, Placed x, Reason otherwise) {
     boolean authority =
         j.genesis().authorities().stream().anyMatch(a -> Judging.thumbprint(a).equals(key))
             || before(j, x.index()).stream()
@@ -91,7 +93,7 @@ final class WholeLedger {
                                 .add()
                                 .map(added -> Judging.thumbprint(added.key()))
                                 .equals(Optional.of(key)));
-    j.check(!authority && !isEnrolled(j, key, x.index()), Reason.KEY_ALREADY_ENROLLED);
+    j.check(!authority && !isEnrolled(j, key, x.index()), otherwise);
   }
 
   private void principal(Placed x, String kind, String id) {

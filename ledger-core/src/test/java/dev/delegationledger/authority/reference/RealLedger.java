@@ -1,0 +1,163 @@
+package dev.delegationledger.authority.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.delegationledger.AppendRefused;
+import dev.delegationledger.DelegationLedger;
+import dev.delegationledger.Keys;
+import dev.delegationledger.RogueLedger;
+import dev.delegationledger.audit.Audit;
+import dev.delegationledger.authority.TrustAnchors;
+import dev.delegationledger.authority.Verdict;
+import dev.delegationledger.authority.reference.Stage.Told;
+import dev.delegationledger.entry.Kind;
+import dev.delegationledger.entry.SignedEntry;
+import dev.delegationledger.model.Hash;
+import dev.delegationledger.model.Reason;
+import dev.delegationledger.model.Refusal;
+import dev.delegationledger.model.RefusedException;
+import dev.delegationledger.proof.AuthorityVerifier;
+import dev.delegationledger.store.MemoryStore;
+import dev.delegationledger.testing.TestClock;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A history once more, in a real ledger: signed, admitted, recorded by a dishonest operator where
+ * it was told so, proven, verified offline and audited.
+ */
+final class RealLedger {
+  private final Stage told;
+  private final MemoryStore store = MemoryStore.empty();
+  private final TestClock clock = TestClock.at(Instant.ofEpochMilli(World.BEGIN));
+  private final SecureRandom random = Signing.seeded("real");
+  private final Map<Long, SignedEntry> actions = new HashMap<>();
+  private final List<String> findings = new ArrayList<>();
+  private final String verifierKey;
+  private DelegationLedger ledger;
+
+  private RealLedger(Stage told) {
+    this.told = told;
+    this.ledger = Histories.ledger(store, clock);
+    this.verifierKey = ledger.verifierKey();
+  }
+
+  /**
+   * Compares what the real ledger comes to with what the reference says.
+   *
+   * @param told of histories in which everybody sees everything
+   */
+  static void compare(Stage told) {
+    new RealLedger(told).compare();
+  }
+
+  private void compare() {
+    long size = 1;
+    for (Told attempt : told.told()) {
+      clock.set(Instant.ofEpochMilli(attempt.timeMs()));
+      SignedEntry entry = told.world.signing.signed(attempt.statement());
+      admission(attempt, entry);
+      if (attempt.recorded()) {
+        if (attempt.statement().kind() == Kind.ACTION) {
+          actions.put(size, entry);
+          if (attempt.refused().isPresent()) {
+            findings.add(found(size, attempt.refused().get()));
+          }
+          verdict(size, entry, size + 1, World.HR, World.HR2);
+        }
+        size++;
+      }
+    }
+    for (Map.Entry<Long, SignedEntry> action : actions.entrySet()) {
+      verdict(action.getKey(), action.getValue(), size, World.HR, World.HR2);
+      verdict(action.getKey(), action.getValue(), size, World.HR);
+    }
+    audit();
+    ledger.close();
+  }
+
+  private static String found(long index, Reason reason) {
+    return index + " " + reason.code();
+  }
+
+  private void admission(Told attempt, SignedEntry entry) {
+    Optional<Reason> got = append(entry);
+    if (attempt.bySomebody() || got.isEmpty()) {
+      assertThat(got).as(() -> lines("admission")).isEqualTo(attempt.refused());
+    } else {
+      // What a key signed that nobody has is refused before the rules are asked.
+      assertThat(attempt.refused()).as(() -> lines("admission")).isPresent();
+    }
+    if (attempt.recorded() && got.isPresent()) {
+      ledger = RogueLedger.open(store, World.LEDGER.signer(), clock, random);
+      ledger.append(entry);
+      ledger = DelegationLedger.open(store, World.LEDGER.signer(), clock, random);
+    }
+  }
+
+  private Optional<Reason> append(SignedEntry entry) {
+    try {
+      ledger.append(entry);
+      return Optional.empty();
+    } catch (AppendRefused e) {
+      return Optional.of(e.reason());
+    }
+  }
+
+  private void verdict(long index, SignedEntry action, long size, KeyPool.Key... authorities) {
+    Set<Hash> trusted =
+        Arrays.stream(authorities).map(KeyPool.Key::thumbprint).collect(Collectors.toSet());
+    Answer expected = told.reference.verdictAt(index, size, trusted);
+    Verdict got =
+        AuthorityVerifier.trusting(trust(authorities)).verify(ledger.prove(action).bytes());
+    Optional<Reason> reason = got.refusal().map(Refusal::reason);
+    if (got.checks().failedCodes().contains("signatures")) {
+      // The file has no key of this signer: it holds nothing that the action does not rest on.
+      assertThat(reason).as(() -> lines("verdict on " + index)).contains(Reason.NOT_THE_HOLDER);
+      assertThat(expected).isNotEqualTo(Answer.PROVEN);
+    } else {
+      assertThat(reason)
+          .as(() -> lines("verdict on " + index + " at " + size))
+          .isEqualTo(expected.reason());
+    }
+  }
+
+  private void audit() {
+    List<String> got =
+        Audit.full(store, trust(World.HR, World.HR2)).run().findings().stream()
+            .map(finding -> found(finding.index().orElse(-1), finding.reason()))
+            .toList();
+    assertThat(got).as(() -> lines("audit")).isEqualTo(findings);
+  }
+
+  private TrustAnchors trust(KeyPool.Key... authorities) {
+    String keys =
+        Arrays.stream(authorities)
+            .map(key -> Keys.toJwk(key.open()))
+            .collect(Collectors.joining(","));
+    String file =
+        "{\"version\":1,\"ledgers\":[{\"vkey\":\""
+            + verifierKey
+            + "\",\"authorities\":["
+            + keys
+            + "]}]}";
+    try {
+      return TrustAnchors.parse(file.getBytes(StandardCharsets.UTF_8));
+    } catch (RefusedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private String lines(String what) {
+    return what + "\n" + new Telling(told).lines();
+  }
+}
