@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
+import dev.delegationledger.testing.Registry;
 import dev.delegationledger.testing.TestLedger;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -40,6 +41,7 @@ final class AdmissionTest {
           Reason.TIME_REVERSED,
           Reason.STATUS_ROOT_MISMATCH,
           Reason.CHARGES_MISMATCH,
+          Reason.CONTESTED,
           Reason.DUPLICATE_ENTRY,
           Reason.HEAD_CONTRADICTION,
           Reason.NODE_CONTRADICTION,
@@ -58,70 +60,6 @@ final class AdmissionTest {
           Reason.UNKNOWN_STATUS_FACT,
           Reason.WITNESS_POLICY_UNSUPPORTED,
           Reason.CHECKPOINT_TOO_OLD);
-
-  /**
-   * Reasons of the registry, of limits, checkpoints and keys: the random histories beside the
-   * reference evaluator meet them, and the forgers' tests.
-   */
-  private static final Set<Reason> SHOWN_BY_HISTORIES =
-      EnumSet.of(
-          Reason.CONTESTED,
-          Reason.CONTEXT_NOT_DISCLOSED,
-          Reason.ENROLMENT_SUSPENDED,
-          Reason.KEY_COMPROMISED,
-          Reason.KEY_ROTATED,
-          Reason.ROTATION_MISMATCH,
-          Reason.OWNER_UNRESOLVED,
-          Reason.ROLE_NOT_HUMAN,
-          Reason.ROLE_MISSING,
-          Reason.ROLES_NOT_DISTINCT,
-          Reason.SPAWN_CAP_REACHED,
-          Reason.POLICY_LIFETIME,
-          Reason.ARCHETYPE_MISMATCH,
-          Reason.ARCHETYPE_REVOKED,
-          Reason.ARCHETYPE_SUSPENDED,
-          Reason.EXCEEDS_ARCHETYPE,
-          Reason.MEMBER_NOT_HUMAN,
-          Reason.GROUP_EXPIRED,
-          Reason.GROUP_REVOKED,
-          Reason.VERSION_MISMATCH,
-          Reason.TRANSFER_WITHOUT_STANDING,
-          Reason.SUCCESSOR_INVALID,
-          Reason.QUORUM_NOT_ROOT,
-          Reason.QUORUM_MISSING,
-          Reason.LIMIT_WIDENED,
-          Reason.SPEND_CHANGED,
-          Reason.AMOUNT_UNDECLARED,
-          Reason.CONTEXT_WIDENED,
-          Reason.RENEWAL_MISMATCH,
-          Reason.GRANT_SUSPENDED,
-          Reason.GRANT_COMPLETED,
-          Reason.GRANT_SUPERSEDED,
-          Reason.CONTEXT_MISSING,
-          Reason.CONTEXT_OUT_OF_SCOPE,
-          Reason.AMOUNT_INVALID,
-          Reason.USES_EXHAUSTED,
-          Reason.SPEND_PER_ACTION,
-          Reason.SPEND_EXHAUSTED,
-          Reason.APPROVAL_MISSING,
-          Reason.REQUEST_MISMATCH,
-          Reason.REQUEST_LIFETIME,
-          Reason.REQUEST_EXPIRED,
-          Reason.REQUEST_DENIED,
-          Reason.REQUEST_USED,
-          Reason.NOT_APPROVABLE,
-          Reason.APPROVER_WITHOUT_STANDING,
-          Reason.APPROVAL_REPEATED,
-          Reason.NOT_SUSPENDABLE,
-          Reason.SUSPENDER_WITHOUT_STANDING,
-          Reason.TRIGGER_UNKNOWN,
-          Reason.RESUMER_WITHOUT_STANDING,
-          Reason.NOT_SUSPENDED,
-          Reason.COMPLETER_WITHOUT_STANDING,
-          Reason.TASKS_DIFFER,
-          Reason.DECLARER_WITHOUT_STANDING,
-          Reason.LAST_GOOD_INVALID,
-          Reason.LAST_AUTHORITY);
 
   private static List<RefusalCase> cases() {
     return Stream.of(
@@ -142,13 +80,35 @@ final class AdmissionTest {
                     refusal.reason().code() + ": " + refusal.claim(), () -> check(refusal)));
   }
 
+  private static List<RegistryCase> registryCases() {
+    return Stream.of(
+            RegistryRefusals.cases(),
+            GrantTermsRefusals.cases(),
+            RequestRefusals.cases(),
+            ClosingRefusals.cases())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> aBadEntryInTheRegistry_isRefusedAndLeavesNoTrace() {
+    return registryCases().stream()
+        .map(
+            refusal ->
+                DynamicTest.dynamicTest(
+                    refusal.reason().code() + ": " + refusal.claim(), () -> check(refusal)));
+  }
+
   @Test
   void everyReason_isShownOrNotAboutASubmission() {
-    Set<Reason> shown = cases().stream().map(RefusalCase::reason).collect(Collectors.toSet());
+    Set<Reason> shown =
+        Stream.concat(
+                cases().stream().map(RefusalCase::reason),
+                registryCases().stream().map(RegistryCase::reason))
+            .collect(Collectors.toSet());
     Set<Reason> rest =
         Arrays.stream(Reason.values())
             .filter(reason -> !NOT_ABOUT_A_SUBMISSION.contains(reason))
-            .filter(reason -> !SHOWN_BY_HISTORIES.contains(reason))
             .collect(Collectors.toSet());
     assertThat(shown).containsExactlyInAnyOrderElementsOf(rest);
   }
@@ -165,6 +125,22 @@ final class AdmissionTest {
       assertThat(refused.reason()).as(refused.getMessage()).isEqualTo(refusal.reason());
       assertThat(t.contents()).isEqualTo(before);
       requireSameDecision(t, submission, refused);
+    }
+  }
+
+  private static void check(RegistryCase refusal) {
+    Registry r = Registry.open();
+    try (DelegationLedger ledger = r.ledger) {
+      SignedEntry entry = refusal.entry().apply(r);
+      long size = ledger.checkpoint().checkpoint().size();
+
+      AppendRefused refused = catchThrowableOfType(AppendRefused.class, () -> ledger.append(entry));
+
+      assertThat(refused).as(refusal.claim()).isNotNull();
+      assertThat(refused.reason()).as(refused.getMessage()).isEqualTo(refusal.reason());
+      assertThat(ledger.checkpoint().checkpoint().size()).isEqualTo(size);
+      assertThat(ledger.authorize(entry).reason()).contains(refusal.reason());
+      assertThat(r.audit().findings()).isEmpty();
     }
   }
 

@@ -2,10 +2,14 @@ package dev.delegationledger;
 
 import dev.delegationledger.append.RogueSequencer;
 import dev.delegationledger.crypto.Signer;
+import dev.delegationledger.entry.SignedEntry;
+import dev.delegationledger.log.Charges;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.store.Store;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 
 /** The ledger of a dishonest operator: it records everything that is signed. */
 public final class RogueLedger {
@@ -17,6 +21,35 @@ public final class RogueLedger {
     try {
       return new DelegationLedger(
           store, RogueSequencer.open(store, ledgerKey, clock), clock, random);
+    } catch (RefusedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Records an entry by a signer whose key no record binds, or none yet: whoever writes the records
+   * need not look it up.
+   */
+  public static Recorded append(DelegationLedger rogue, SignedEntry entry, Signer signer) {
+    try {
+      rogue
+          .sequencer()
+          .append(List.of(entry.verify(thumbprint -> Optional.of(signer.publicKey()))));
+      return Recorded.of(entry);
+    } catch (RefusedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** As {@link #open(Store, Signer, Clock, SecureRandom)}; the records state these charges. */
+  public static DelegationLedger open(
+      Store store, Signer ledgerKey, Clock clock, SecureRandom random, Charges charges) {
+    try {
+      return new DelegationLedger(
+          store,
+          RogueSequencer.open(store, ledgerKey, clock, (entry, ledger) -> charges),
+          clock,
+          random);
     } catch (RefusedException e) {
       throw new IllegalStateException(e);
     }
