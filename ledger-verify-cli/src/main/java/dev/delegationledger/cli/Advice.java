@@ -35,6 +35,48 @@ final class Advice {
           UNKNOWN_CONSTRAINT_TYPE,
           UNKNOWN_STATUS_FACT ->
           "use a newer ledger-verify: this one does not know everything in the evidence";
+      default -> onUse(reason);
+    };
+  }
+
+  /** Where whoever is called out at night has to find somebody, or wait. */
+  private static String onUse(Reason reason) {
+    return switch (reason) {
+      case CONTESTED ->
+          "treat what was signed after the last good record as not authorised until its signer"
+              + " confirms it; look at the declaration (show, with the record that the detail"
+              + " names). A proof from before the declaration only shows what was known then";
+      case KEY_COMPROMISED ->
+          "do not let it run: whoever holds the stolen key may have signed it. Look for more by the"
+              + " same key (audit), and have the principal enrolled with a new key";
+      case KEY_ROTATED ->
+          "have it signed with the newer key; if nobody of the principal signed it, declare the old"
+              + " key compromised";
+      case APPROVAL_MISSING ->
+          "if it has not run: have the request approved by the humans who may, in time, and act"
+              + " again. If it ran all the same, stop the agent (suspend it)";
+      case QUORUM_MISSING ->
+          "have enough members of the grant's group approve it, each with a key of their own, and"
+              + " act again";
+      case REQUEST_DENIED, REQUEST_EXPIRED, REQUEST_USED ->
+          "this request is over: it takes a new one, with new approvals";
+      case ENROLMENT_SUSPENDED, GRANT_SUSPENDED, ARCHETYPE_SUSPENDED ->
+          "find out why it was suspended (show, with the record that the detail names); the owner"
+              + " on call or the control owner resumes it. If it acted all the same, keep it"
+              + " suspended";
+      case USES_EXHAUSTED, SPEND_EXHAUSTED ->
+          "the limit is used up and nothing is refunded: a new grant takes its delegator. If the"
+              + " agent went on all the same, suspend it";
+      case SPEND_PER_ACTION ->
+          "it spends too much in one action: split nothing, ask the delegator for a grant";
+      case GRANT_COMPLETED, GRANT_SUPERSEDED ->
+          "the task is over, or another grant took this one's place: act under the newer grant";
+      case OWNER_UNRESOLVED ->
+          "nobody was on call: have an authority record the next version of the group, with a rota"
+              + " that covers now";
+      case CONTEXT_NOT_DISCLOSED ->
+          "ask the ledger's operator for a proof that discloses context (prove --disclose"
+              + " context,...)";
       case TRUST_MALFORMED -> "correct the trust file at the place named";
       case PROOF_TOO_LARGE ->
           "disclose less (prove --disclose none, or only what is needed), or trace the action in"

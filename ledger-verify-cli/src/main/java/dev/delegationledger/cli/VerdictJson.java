@@ -2,10 +2,15 @@ package dev.delegationledger.cli;
 
 import dev.delegationledger.authority.Verdict;
 import dev.delegationledger.log.Checkpoint;
+import dev.delegationledger.log.Fact;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Named;
+import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.Value;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -20,6 +25,10 @@ final class VerdictJson {
         .put("detail", verdict.refusal().map(Refusal::detail))
         .put("at", verdict.refusal().map(VerdictJson::at).orElse(Value.NULL))
         .put("human", verdict.human().map(VerdictJson::human).orElse(Value.NULL))
+        .put(
+            "approvedBy",
+            Value.arr(verdict.approvedBy().stream().map(a -> approver(a).value()).toList()))
+        .put("contested", contested(verdict))
         .put("chain", Value.arr(verdict.chain().stream().map(hop -> hop(hop).value()).toList()))
         .put("action", verdict.action().map(a -> action(a).value()).orElse(Value.NULL))
         .put("outcome", verdict.outcome().map(o -> outcome(o).value()).orElse(Value.NULL))
@@ -62,6 +71,27 @@ final class VerdictJson {
         .value();
   }
 
+  private static JsonObject approver(Verdict.Approver approver) {
+    return new JsonObject()
+        .put("index", approver.index())
+        .put("time", Times.ofMillis(approver.timeMs()))
+        .put("timeMs", approver.timeMs())
+        .put("target", approver.target())
+        .put("human", human(approver.human()));
+  }
+
+  /** Whether the one thing in the way is a key that was declared compromised later. */
+  private static boolean contested(Verdict verdict) {
+    return verdict.refusal().filter(r -> r.reason() == Reason.CONTESTED).isPresent();
+  }
+
+  private static Value facts(List<Fact> facts) {
+    return Value.arr(
+        facts.stream()
+            .map(fact -> new JsonObject().put("is", fact.is()).put("at", fact.at()).value())
+            .toList());
+  }
+
   private static JsonObject hop(Verdict.Hop hop) {
     JsonObject task = new JsonObject().put("id", hop.taskId()).put("text", hop.taskText());
     return new JsonObject()
@@ -75,23 +105,16 @@ final class VerdictJson {
         .put("allows", hop.allows())
         .put("recordedAt", Times.ofMillis(hop.recordedAtMs()))
         .put("expiresAt", Times.ofSeconds(hop.expiresAt()))
-        .put("revokedAt", hop.revokedAt().map(Value::of).orElse(Value.NULL));
+        .put("revokedAt", hop.revokedAt().map(Value::of).orElse(Value.NULL))
+        .put("grantFacts", facts(hop.grantFacts()))
+        .put("delegateFacts", facts(hop.delegateFacts()));
   }
 
   private static JsonObject action(Verdict.Action action) {
     JsonObject arguments = new JsonObject();
-    TreeSet<String> hidden = new TreeSet<>();
-    action
-        .arguments()
-        .forEach(
-            (name, value) -> {
-              if (value.isPresent()) {
-                arguments.putForeign(name, value.get());
-              } else {
-                arguments.put(name, Value.NULL);
-                hidden.add(name);
-              }
-            });
+    JsonObject context = new JsonObject();
+    NavigableSet<String> hidden = read(action.arguments(), arguments);
+    NavigableSet<String> hiddenContext = read(action.context(), context);
     return new JsonObject()
         .put("id", action.id())
         .put("index", action.index())
@@ -102,8 +125,26 @@ final class VerdictJson {
         .put("audience", action.audience())
         .put("arguments", arguments)
         .putTexts("hidden", hidden)
+        .put("context", context)
+        .putTexts("hiddenContext", hiddenContext)
         .put("intent", action.intent())
+        .put("charges", action.charges())
         .put("causedBy", action.causedBy().map(Hash::base64Url));
+  }
+
+  /** Puts the values into {@code shown}; the names of those that are hidden. */
+  private static NavigableSet<String> read(Map<String, Optional<Value>> values, JsonObject shown) {
+    NavigableSet<String> hidden = new TreeSet<>();
+    values.forEach(
+        (name, value) -> {
+          if (value.isPresent()) {
+            shown.putForeign(name, value.get());
+          } else {
+            shown.put(name, Value.NULL);
+            hidden.add(name);
+          }
+        });
+    return hidden;
   }
 
   private static JsonObject outcome(Verdict.Outcome outcome) {
@@ -117,10 +158,14 @@ final class VerdictJson {
   }
 
   private static JsonObject answersFor(Verdict.AnswersFor answers) {
+    JsonObject roles = new JsonObject();
+    answers.roles().forEach((role, human) -> roles.put(role.code(), human(human)));
     return new JsonObject()
         .put("agent", answers.agent())
         .put("archetype", answers.archetype())
         .put("owner", answers.owner().map(VerdictJson::human).orElse(Value.NULL))
+        .put("ownerGroup", answers.ownerGroup())
+        .put("roles", roles)
         .put("operator", answers.operator())
         .put("operatorName", answers.operatorName())
         .put("model", answers.model());

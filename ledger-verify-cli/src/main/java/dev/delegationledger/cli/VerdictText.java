@@ -4,12 +4,14 @@ import dev.delegationledger.authority.Verdict;
 import dev.delegationledger.authority.Verdict.Finding;
 import dev.delegationledger.json.Json;
 import dev.delegationledger.log.Checkpoint;
+import dev.delegationledger.log.Fact;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.Value;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A verdict for a person under stress: what and who first, then how, then what was and was not
@@ -17,6 +19,14 @@ import java.util.Optional;
  */
 final class VerdictText {
   private static final String HIDDEN = "(hidden)";
+
+  /** What ends a grant or halts it. */
+  private static final Set<String> GRANT_MARKS =
+      Set.of("revoked", "suspended", "resumed", "completed", "superseded");
+
+  /** What ends a principal or its key, or halts it. */
+  private static final Set<String> DELEGATE_MARKS =
+      Set.of("revoked", "suspended", "resumed", "compromised", "rotated");
 
   private final Verdict verdict;
   private final Page page = new Page();
@@ -44,6 +54,7 @@ final class VerdictText {
     if (verdict.finding() == Finding.PROVEN) {
       page.item("PROVEN  ", "authorised by " + verdict.human().map(VerdictText::show).orElse("?"));
       verdict.human().ifPresent(this::binding);
+      approvers("approved by");
       return;
     }
     String word = verdict.finding().code().toUpperCase(Locale.ROOT);
@@ -57,6 +68,22 @@ final class VerdictText {
             .map(human -> show(human) + ", who signed the root grant")
             .orElse("not established"));
     verdict.human().ifPresent(this::binding);
+    approvers("approval");
+  }
+
+  /** They signed too: not to be mixed up with those who answer for the agent. */
+  private void approvers(String label) {
+    for (Verdict.Approver one : verdict.approvedBy()) {
+      field(
+          label,
+          show(one.human())
+              + ", record "
+              + one.index()
+              + ", of record "
+              + one.target()
+              + ", "
+              + Times.ofMillis(one.timeMs()));
+    }
   }
 
   private void binding(Verdict.Human human) {
@@ -119,13 +146,22 @@ final class VerdictText {
       hop.narrowed().forEach(line -> page.item(inner + "narrowed: ", safe(line)));
     }
     page.item(inner + "ends: ", Times.ofSeconds(hop.expiresAt()));
-    hop.revokedAt().ifPresent(at -> page.item(inner, revoked(at)));
+    happened(inner, "", hop.grantFacts(), GRANT_MARKS);
+    happened(inner, "delegate ", hop.delegateFacts(), DELEGATE_MARKS);
   }
 
-  /** Whether it was in force is what the reader wants to know. */
-  private String revoked(long at) {
-    boolean later = verdict.action().filter(action -> at > action.index()).isPresent();
-    return later ? "revoked later, by record " + at : "REVOKED by record " + at;
+  private void happened(String inner, String what, List<Fact> facts, Set<String> marks) {
+    facts.stream()
+        .filter(fact -> marks.contains(fact.is()))
+        .forEach(fact -> page.item(inner, what + mark(fact)));
+  }
+
+  /** Whether it was so when the agent acted is what the reader wants to know. */
+  private String mark(Fact fact) {
+    boolean later = verdict.action().filter(action -> fact.at() > action.index()).isPresent();
+    return (later ? fact.is() + " later" : fact.is().toUpperCase(Locale.ROOT) + " before it acted")
+        + ", by record "
+        + fact.at();
   }
 
   private void action(Verdict.Action action) {
@@ -140,8 +176,35 @@ final class VerdictText {
             (name, value) ->
                 field(
                     "argument", safe(name) + " = " + value.map(VerdictText::show).orElse(HIDDEN)));
+    action
+        .context()
+        .forEach(
+            (key, value) ->
+                field("context", safe(key) + " = " + value.map(VerdictText::show).orElse(HIDDEN)));
+    charges(action.charges());
     action.intent().ifPresent(intent -> field("intent", safe(intent)));
     action.causedBy().map(Hash::base64Url).ifPresent(hash -> field("caused by", "entry " + hash));
+  }
+
+  /** Written {@code grant:uses:spent}, comma separated, or a dash for none. */
+  private void charges(String charges) {
+    if (charges.equals("-")) {
+      return;
+    }
+    for (String charge : charges.split(",", -1)) {
+      String[] parts = charge.split(":", -1);
+      field(
+          "charged",
+          parts.length == 3
+              ? "grant of record "
+                  + safe(parts[0])
+                  + ": "
+                  + safe(parts[1])
+                  + " used, "
+                  + safe(parts[2])
+                  + " spent after it, as the ledger says"
+              : safe(charge));
+    }
   }
 
   private void outcome(Verdict.Outcome outcome) {
@@ -163,7 +226,15 @@ final class VerdictText {
     page.gap().line("Answers for the agent (assigned; did not sign this action)");
     field("agent", safe(answers.agent()));
     answers.archetype().ifPresent(archetype -> field("archetype", safe(archetype)));
-    answers.owner().ifPresent(owner -> field("owner", show(owner)));
+    answers
+        .owner()
+        .ifPresent(
+            owner ->
+                field(
+                    "owner",
+                    show(owner)
+                        + answers.ownerGroup().map(g -> ", on call for " + safe(g)).orElse("")));
+    answers.roles().forEach((role, human) -> field(role.code(), show(human)));
     answers
         .operator()
         .ifPresent(
@@ -207,7 +278,7 @@ final class VerdictText {
   }
 
   private void field(String label, String words) {
-    page.item(String.format(Locale.ROOT, "  %-11s", label), words);
+    page.item(String.format(Locale.ROOT, "  %-10s ", label), words);
   }
 
   private static String show(Verdict.Human human) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.delegationledger.authority.Trail;
 import dev.delegationledger.authority.Verdict;
+import dev.delegationledger.entry.AgentRole;
 import dev.delegationledger.json.Json;
+import dev.delegationledger.log.Fact;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
@@ -36,14 +38,16 @@ final class RenderingTest {
               (1L << 53) - 1,
               HOSTILE,
               List.of(HOSTILE),
-              Optional.of(99L)));
+              Optional.of(99L),
+              List.of(new Fact(20, "suspended"), new Fact(99, "completed")),
+              List.of(new Fact(98, "compromised"))));
     }
     Verdict.Human human = new Verdict.Human(HOSTILE, Optional.of(HOSTILE), HOSTILE);
     return new Verdict(
         Verdict.Finding.PROVEN,
         Optional.empty(),
         Optional.of(human),
-        List.of(new Verdict.Approver(49, 0, 48, human)),
+        List.of(new Verdict.Approver(7, 0, 6, human)),
         chain,
         Optional.of(
             new Verdict.Action(
@@ -54,9 +58,9 @@ final class RenderingTest {
                 HOSTILE,
                 Optional.of(HOSTILE),
                 Map.of(HOSTILE, Optional.of(argument), "secret", Optional.empty()),
-                Map.of(HOSTILE, Optional.of(argument)),
+                Map.of(HOSTILE, Optional.of(argument), "dataset", Optional.empty()),
                 Optional.of(HOSTILE),
-                HOSTILE,
+                "3:1:500," + HOSTILE,
                 Optional.of(Hash.ZERO))),
         Optional.of(new Verdict.Outcome(51, 0, "failed", Optional.of(argument), true)),
         Optional.of(
@@ -65,7 +69,7 @@ final class RenderingTest {
                 Optional.of(HOSTILE),
                 Optional.of(human),
                 Optional.of(HOSTILE),
-                Map.of(),
+                Map.of(AgentRole.CONTROL_OWNER, human),
                 Optional.of(HOSTILE),
                 Optional.of(HOSTILE),
                 Optional.of(HOSTILE))),
@@ -98,6 +102,28 @@ final class RenderingTest {
         .contains("LATE       recorded after the authority had ended")
         .contains("argument   secret = (hidden)")
         .contains(": (hidden)");
+  }
+
+  @Test
+  void whoSigned_standsApartFromWhoAnswers_andMarksSayWhetherBeforeOrAfter() {
+    String text = VerdictText.of(hostile(1, Value.of(1)));
+    assertThat(text.lines().map(String::strip))
+        .contains(
+            "SUSPENDED before it acted, by record 20",
+            "completed later, by record 99",
+            "delegate compromised later, by record 98",
+            "context    dataset = (hidden)",
+            "charged    grant of record 3: 1 used, 500 spent after it, as the ledger says");
+    assertThat(text.indexOf("approved by")).isBetween(0, text.indexOf("Chain of authority"));
+    assertThat(text.indexOf("control-owner")).isGreaterThan(text.indexOf("Answers for the agent"));
+    Value json = VerdictJson.of(hostile(1, Value.of(1))).value();
+    assertThat(Run.at(json, "approvedBy/0/target")).isEqualTo(Value.of(6));
+    assertThat(Run.at(json, "answersFor/roles/control-owner/id")).isNotNull();
+    assertThat(Run.at(json, "chain/0/grantFacts/1/is")).isEqualTo(Value.of("completed"));
+    assertThat(Run.at(json, "action/hiddenContext/0")).isEqualTo(Value.of("dataset"));
+    assertThat(Run.at(json, "contested")).isEqualTo(Value.of(false));
+    assertThat(Run.at(VerdictJson.of(early(Reason.CONTESTED)).value(), "contested"))
+        .isEqualTo(Value.of(true));
   }
 
   @Test
