@@ -7,6 +7,7 @@ import dev.delegationledger.Enrol;
 import dev.delegationledger.Enrolled;
 import dev.delegationledger.Grant;
 import dev.delegationledger.Granted;
+import java.time.Instant;
 
 /**
  * Who may do what: Jane lets the payables agent prepare vendor payments, and the payables agent
@@ -32,12 +33,15 @@ record Delegation(Granted root, Enrolled reconciler, Granted narrow) {
   /** The one vendor that the sub-agent may pay. */
   static final String VENDOR = "V-7";
 
+  /** What is to have the payables agent suspended. */
+  static final String TRIGGER = "anomaly";
+
   /** The instance of the payables agent. */
   private static final String PAYABLES = "spiffe://acme.example/payables/1";
 
   /** Records all of it. */
-  static Delegation in(DelegationLedger ledger, People people) {
-    Granted root = fromJane(ledger, people);
+  static Delegation in(DelegationLedger ledger, People people, Instant now) {
+    Granted root = fromJane(ledger, people, now);
     // The sub-agent and its grant come into being together or not at all: one synced write.
     return ledger.appendAll(
         batch -> {
@@ -60,31 +64,17 @@ record Delegation(Granted root, Enrolled reconciler, Granted narrow) {
         });
   }
 
-  private static Granted fromJane(DelegationLedger ledger, People people) {
-    Enrolled jane =
-        ledger.append(
-            Enrol.human()
-                .id("urn:acme:staff:1017") // in clear for ever, so it says nothing of a person
-                .name("Jane Doe") // goes into a hidden slot
-                .key(people.jane())
-                .mayGrant(READ)
-                .mayGrant(
-                    PAY, t -> t.any("invoice").any("vendor").range("amount", 0, JANES_CEILING))
-                .by(people.hr()));
-    Enrolled acme =
-        ledger.append(
-            Enrol.organisation()
-                .id("https://acme.example")
-                .name("Acme Corp")
-                .key(people.acme())
-                .by(people.hr()));
+  private static Granted fromJane(DelegationLedger ledger, People people, Instant now) {
+    Company company = Company.in(ledger, people, now);
     Enrolled payables =
         ledger.append(
             Enrol.agent("payables")
                 .id(PAYABLES)
-                .owner(jane)
-                .operator(acme)
+                .owner(company.team()) // whoever of it is on call answers for the agent
+                .controlOwner(company.controllers())
+                .operator(company.acme())
                 .model("example-lab", "example-model", "1")
+                .triggers(TRIGGER)
                 .expiresIn(ofDays(30))
                 .key(people.payables())
                 .by(people.jane()));

@@ -46,6 +46,11 @@ final class Forbidden {
     return pay(delegation.narrow(), Delegation.VENDOR, 12_500, people);
   }
 
+  /** A payment within the grants, of an amount that two humans would have to approve. */
+  static Draft<Acted> unapprovedPayment(Delegation delegation, People people) {
+    return pay(delegation.narrow(), Delegation.VENDOR, HousePolicy.THRESHOLD, people);
+  }
+
   private static Draft<Acted> pay(Granted grant, String vendor, long cents, People people) {
     return Action.under(grant)
         .tool(Delegation.PAY)

@@ -34,24 +34,8 @@ final class Incident {
 
   private final Path folder;
   private final List<Value> trusted = new ArrayList<>();
-  private final List<Entry> entries = new ArrayList<>();
+  private final List<Listed> entries = new ArrayList<>();
   private String payment = "";
-
-  /** An action in one of the ledgers, and the reason to refuse it, if there is one. */
-  private record Entry(String jti, String ledger, String proof, Optional<Reason> expected) {
-    Value toValue() {
-      Verdict.Finding finding =
-          expected.isEmpty() ? Verdict.Finding.PROVEN : Verdict.Finding.REFUSED;
-      Value reason = expected.<Value>map(r -> Value.of(r.code())).orElse(Value.NULL);
-      return Value.obj(
-          Map.of(
-              "jti", Value.of(jti),
-              "ledger", Value.of(ledger),
-              "proof", Value.of(proof),
-              "expected",
-                  Value.obj(Map.of("verdict", Value.of(finding.code()), "reason", reason))));
-    }
-  }
 
   private Incident(Path folder) {
     this.folder = folder;
@@ -103,7 +87,7 @@ final class Incident {
   void provenPayment(DelegationLedger ledger, Acted action) throws IOException {
     proven(LEDGER, ledger, action);
     payment = action.id();
-    Files.copy(folder.resolve(last().proof()), folder.resolve("proof.json"));
+    Files.copy(folder.resolve(last().proof().file()), folder.resolve("proof.json"));
   }
 
   /** Writes the proof file of an action that is to be refused. */
@@ -112,14 +96,39 @@ final class Incident {
     keep(name, ledger, action, Optional.of(expected));
   }
 
-  private void keep(String name, DelegationLedger ledger, Acted action, Optional<Reason> expected)
-      throws IOException {
-    String file = "proofs/" + name + "-" + action.receipt().index() + ".json";
-    Files.write(folder.resolve(file), ledger.prove(action).bytes());
-    entries.add(new Entry(action.id(), name, file, expected));
+  /**
+   * Writes a second proof file of an action that is to be undecided by now, and lists the first one
+   * with it, which stays what it was.
+   */
+  void contested(String name, DelegationLedger ledger, Acted action) throws IOException {
+    Listed earlier = entries.remove(indexOf(action));
+    keep(name, ledger, action, Optional.of(Reason.CONTESTED), "-contested");
+    entries.add(entries.remove(entries.size() - 1).after(earlier));
   }
 
-  private Entry last() {
+  private void keep(String name, DelegationLedger ledger, Acted action, Optional<Reason> expected)
+      throws IOException {
+    keep(name, ledger, action, expected, "");
+  }
+
+  private void keep(
+      String name, DelegationLedger ledger, Acted action, Optional<Reason> expected, String marked)
+      throws IOException {
+    String file = "proofs/" + name + "-" + action.receipt().index() + marked + ".json";
+    Files.write(folder.resolve(file), ledger.prove(action).bytes());
+    entries.add(Listed.of(action, name, file, expected));
+  }
+
+  private int indexOf(Acted action) {
+    for (int i = 0; i < entries.size(); i++) {
+      if (entries.get(i).jti().equals(action.id())) {
+        return i;
+      }
+    }
+    throw new IllegalStateException("list action: expected a proof of " + action.id());
+  }
+
+  private Listed last() {
     return entries.get(entries.size() - 1);
   }
 
@@ -132,7 +141,7 @@ final class Incident {
   void finish() throws IOException {
     Value trust = Value.obj(Map.of("version", Value.of(1), "ledgers", Value.arr(trusted)));
     Files.write(folder.resolve("trust.json"), Json.canonical(trust));
-    Value actions = Value.arr(entries.stream().map(Entry::toValue).toList());
+    Value actions = Value.arr(entries.stream().map(Listed::toValue).toList());
     Files.write(folder.resolve("actions.json"), Json.canonical(actions));
   }
 
@@ -147,18 +156,11 @@ final class Incident {
         AuthorityVerifier.trusting(
             TrustAnchors.parse(Files.readAllBytes(folder.resolve("trust.json"))));
     List<String> lines = new ArrayList<>();
-    for (Entry entry : entries) {
-      Verdict verdict = verifier.verify(Files.readAllBytes(folder.resolve(entry.proof())));
-      Optional<Reason> reason = verdict.refusal().map(refusal -> refusal.reason());
-      if (!reason.equals(entry.expected())) {
-        throw new IllegalStateException(
-            entry.proof() + ": expected " + entry.expected() + ", got " + verdict);
+    for (Listed entry : entries) {
+      for (Listed.Proof proof : entry.proofs()) {
+        Verdict verdict = verifier.verify(Files.readAllBytes(folder.resolve(proof.file())));
+        lines.add(proof.requireExpected(verdict));
       }
-      lines.add(
-          entry.proof()
-              + "  "
-              + verdict.finding().code()
-              + reason.map(r -> "  " + r.code()).orElse(""));
     }
     return lines;
   }

@@ -7,8 +7,9 @@ import java.security.SecureRandom;
 import java.time.Clock;
 
 /**
- * An agent of an agent pays an invoice, and the payment is traced back to a named human. Then four
- * things that must not work: an honest ledger refuses them, and a dishonest one is found out.
+ * An agent of an agent pays an invoice that two humans approved, and the payment is traced back to
+ * a named human. The sub-agent is suspended in mid-task, and its key is declared compromised. And
+ * what must not work: an honest ledger refuses it, and a dishonest one is found out.
  *
  * <p>It leaves both ledgers, the trust file and a proof of every action in a folder. Whatever does
  * not come out as the story says ends it with an exception.

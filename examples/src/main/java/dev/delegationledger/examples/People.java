@@ -10,9 +10,12 @@ import java.util.List;
  * written down.
  *
  * @param hr enrols humans and organisations
- * @param jane the human
+ * @param jane gives the authority
+ * @param bob is on call for the team that owns the agents
+ * @param carol is on call for the controllers
+ * @param dave the other controller
  * @param acme the organisation that runs the agents
- * @param payables the agent that Jane owns
+ * @param payables the agent that Jane's team owns
  * @param reconciler the sub-agent that the payables agent spawns
  * @param operator signs the checkpoints of the honest ledger
  * @param rogueOperator signs the checkpoints of the other one
@@ -20,6 +23,9 @@ import java.util.List;
 record People(
     InMemorySigner hr,
     InMemorySigner jane,
+    InMemorySigner bob,
+    InMemorySigner carol,
+    InMemorySigner dave,
     InMemorySigner acme,
     InMemorySigner payables,
     InMemorySigner reconciler,
@@ -34,10 +40,13 @@ record People(
         Keys.generate(random),
         Keys.generate(random),
         Keys.generate(random),
+        Keys.generate(random),
+        Keys.generate(random),
+        Keys.generate(random),
         Keys.generate(random));
   }
 
   List<InMemorySigner> all() {
-    return List.of(hr, jane, acme, payables, reconciler, operator, rogueOperator);
+    return List.of(hr, jane, bob, carol, dave, acme, payables, reconciler, operator, rogueOperator);
   }
 }

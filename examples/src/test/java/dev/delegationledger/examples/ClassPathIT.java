@@ -37,7 +37,7 @@ final class ClassPathIT {
   @Test
   void trace_hasIt_soThatThisTestWouldSeeIt() throws Exception {
     boolean found = false;
-    for (Path jar : jarsOf("trace", "9", "--ledger", "ledger", "--trust", "trust.json")) {
+    for (Path jar : jarsOf("trace", "18", "--ledger", "ledger", "--trust", "trust.json")) {
       found |= holdsRocksDb(jar);
     }
     assertThat(found).isTrue();

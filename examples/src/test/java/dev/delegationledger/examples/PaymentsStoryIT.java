@@ -79,10 +79,14 @@ final class PaymentsStoryIT {
         .containsExactlyInAnyOrder(
             "ledger proven",
             "ledger proven",
+            "ledger contested",
             "rogue proven",
             "rogue argument-out-of-scope",
             "rogue tool-not-granted",
             "rogue scope-widened",
+            "rogue approval-missing",
+            "rogue enrolment-suspended",
+            "rogue key-compromised",
             "rogue grant-revoked");
   }
 
@@ -102,7 +106,12 @@ final class PaymentsStoryIT {
   void storyTold_namesEveryRefusalAtAdmission() {
     assertThat(story.printed())
         .contains(
-            "argument-out-of-scope: ", "tool-not-granted: ", "scope-widened: ", "grant-revoked: ");
+            "pending: check approvals: expected 2",
+            "argument-out-of-scope: ",
+            "tool-not-granted: ",
+            "scope-widened: ",
+            "enrolment-suspended: ",
+            "grant-revoked: ");
   }
 
   @Test
@@ -121,11 +130,14 @@ final class PaymentsStoryIT {
     }
     assertThat(findings)
         .containsExactly(
-            "8 argument-out-of-scope",
-            "9 tool-not-granted",
-            "10 scope-widened",
-            "11 scope-widened",
-            "13 grant-revoked");
+            "14 argument-out-of-scope",
+            "15 tool-not-granted",
+            "16 scope-widened",
+            "17 scope-widened",
+            "18 approval-missing",
+            "20 enrolment-suspended",
+            "23 key-compromised",
+            "25 grant-revoked");
   }
 
   @Test

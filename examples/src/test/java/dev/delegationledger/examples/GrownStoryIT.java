@@ -1,0 +1,81 @@
+package dev.delegationledger.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.delegationledger.json.Json;
+import dev.delegationledger.json.Members;
+import dev.delegationledger.model.Value;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Approvals, owners on call, the declared compromise and the policy, as the story leaves them. */
+final class GrownStoryIT {
+  @TempDir private static Path folder;
+  private static Played story;
+
+  @BeforeAll
+  static void play() throws Exception {
+    story = Played.into(folder.resolve("incident"));
+  }
+
+  @Test
+  void payment_namesWhoApproved_apartFromWhoAnswers() throws Exception {
+    Members verdict = verify("proof.json", 0);
+    assertThat(verdict.object("human").text("name")).isEqualTo("Jane Doe");
+    List<String> approvers = new ArrayList<>();
+    for (Value one : verdict.list("approvedBy")) {
+      approvers.add(Played.members(one).object("human").text("name"));
+    }
+    assertThat(approvers).containsExactly("Carol Poe", "Dave Low");
+    Members answers = verdict.object("answersFor");
+    assertThat(answers.object("owner").text("name")).isEqualTo("Bob Roe");
+    assertThat(answers.text("ownerGroup")).isEqualTo("urn:acme:group:payables");
+    assertThat(answers.object("roles").object("control-owner").text("name")).isEqualTo("Carol Poe");
+  }
+
+  @Test
+  void declaredCompromise_leavesTheEarlierProofProven_andTheLaterOneContested() throws Exception {
+    int seen = 0;
+    for (Members action : story.actions()) {
+      if (action.object("expected").value("reason").equals(Value.of("contested"))) {
+        seen++;
+        Members earlier = action.object("earlier");
+        assertThat(earlier.object("expected").text("verdict")).isEqualTo("proven");
+        assertThat(verify(earlier.text("proof"), 0).text("verdict")).isEqualTo("proven");
+        Members later = verify(action.text("proof"), 2);
+        assertThat(later.text("verdict")).isEqualTo("undecided");
+        assertThat(later.text("reason")).isEqualTo("contested");
+        assertThat(later.text("detail")).contains("declares the key of record");
+      }
+    }
+    assertThat(seen).isEqualTo(1);
+  }
+
+  @Test
+  void examplePolicy_isWhatTheStoryRecords() throws Exception {
+    Launcher.Ran ran =
+        Launcher.run(story.incident(), List.of("show", "8", "--ledger", "ledger", "--json"));
+    assertThat(ran.exit()).isZero();
+    byte[] example = Files.readAllBytes(Readme.ROOT.resolve("docs/examples/policy.json"));
+    Members written = Played.members(Json.parse(example, 1 << 16));
+    assertThat(anyGroup(Played.answer(ran).object("claims").value("dl")))
+        .isEqualTo(anyGroup(written.value("dl")));
+  }
+
+  /** The hash of the group is another in each run. */
+  private static String anyGroup(Value policy) {
+    return Json.canonicalText(policy).replaceAll("\"from\":\\[\"[^\"]+\"\\]", "\"from\":[]");
+  }
+
+  private static Members verify(String proof, int exit) throws Exception {
+    Launcher.Ran ran =
+        Launcher.run(story.incident(), List.of("verify", proof, "--trust", "trust.json", "--json"));
+    assertThat(ran.exit()).isEqualTo(exit);
+    return Played.answer(ran);
+  }
+}
