@@ -2,10 +2,11 @@ package dev.delegationledger;
 
 import dev.delegationledger.append.Sequencer;
 import dev.delegationledger.model.Hash;
+import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
-import dev.delegationledger.proof.AuthorityProof;
 import dev.delegationledger.proof.Disclose;
 import dev.delegationledger.proof.ProofExporter;
+import dev.delegationledger.view.StoredLedger;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -42,29 +43,26 @@ public final class ProofRequest {
   /**
    * The proof file, against the newest checkpoint: canonical JSON, at most 4 MiB.
    *
-   * @throws IllegalArgumentException if the ledger does not hold the action, or the file would be
-   *     larger: disclose less
+   * @throws IllegalArgumentException if the ledger does not hold the action
+   * @throws ProofTooLarge if the file would be larger: disclose less
    * @throws LedgerBrokenException if a record that is needed cannot be read
    */
   public byte[] bytes() {
     try {
-      byte[] file = sequencer.undisturbed(this::export).toBytes();
-      if (file.length > AuthorityProof.MAX_SIZE) {
-        throw new IllegalArgumentException(
-            "prove: expected at most 4 MiB, got " + file.length + " bytes: disclose less");
-      }
-      return file;
+      return sequencer.undisturbed(this::export);
     } catch (RefusedException e) {
+      if (e.refusal().reason() == Reason.PROOF_TOO_LARGE) {
+        throw new ProofTooLarge(e.refusal());
+      }
       throw new LedgerBrokenException(List.of(e.refusal()));
     }
   }
 
-  private AuthorityProof export(dev.delegationledger.view.StoredLedger ledger)
-      throws RefusedException {
+  private byte[] export(StoredLedger ledger) throws RefusedException {
     OptionalLong index = ledger.indexOf(action);
     if (index.isEmpty()) {
       throw new IllegalArgumentException("prove: this ledger does not hold entry " + action);
     }
-    return ProofExporter.export(ledger, index.getAsLong(), disclose);
+    return ProofExporter.file(ledger, index.getAsLong(), disclose);
   }
 }

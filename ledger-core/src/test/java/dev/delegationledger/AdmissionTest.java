@@ -85,7 +85,8 @@ final class AdmissionTest {
             RegistryRefusals.cases(),
             GrantTermsRefusals.cases(),
             RequestRefusals.cases(),
-            ClosingRefusals.cases())
+            ClosingRefusals.cases(),
+            RoomCases.refusals())
         .flatMap(List::stream)
         .toList();
   }

@@ -21,7 +21,8 @@ final class RegistryForgeryTest {
             RegistryRefusals.cases(),
             GrantTermsRefusals.cases(),
             RequestRefusals.cases(),
-            ClosingRefusals.cases())
+            ClosingRefusals.cases(),
+            RoomCases.refusals())
         .flatMap(List::stream);
   }
 
@@ -30,7 +31,8 @@ final class RegistryForgeryTest {
             RegistryNeighbours.cases(),
             GrantTermsNeighbours.cases(),
             RequestNeighbours.cases(),
-            ClosingNeighbours.cases())
+            ClosingNeighbours.cases(),
+            RoomCases.neighbours())
         .flatMap(List::stream)
         .toList();
   }

@@ -85,6 +85,7 @@ final class AuthorityRules {
             Reason.KEY_ROLE_CONFLICT,
             "check key: expected a key that is neither the ledger's nor an authority's");
       }
+      walk.status.requireRoomForAuthority(ledger.genesis(), entry);
     }
     if (change.end().isPresent()) {
       if (!before.containsKey(change.end().get())) {

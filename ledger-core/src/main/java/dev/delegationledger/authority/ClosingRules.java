@@ -63,6 +63,7 @@ final class ClosingRules {
       throw successorInvalid(entry);
     }
     requireMayName(entry, walk.enrolments.judge(target));
+    walk.status.requireRoom(target, FactKind.LEFT, entry);
   }
 
   /** To close a human is easy; to say who owns instead is not: the agents go on with that one. */

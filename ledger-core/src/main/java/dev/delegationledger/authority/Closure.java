@@ -6,6 +6,7 @@ import dev.delegationledger.log.Fact;
 import dev.delegationledger.log.StatusList;
 import dev.delegationledger.model.Hash;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
@@ -22,10 +23,14 @@ import java.util.TreeSet;
  * <ul>
  *   <li>the records that its statement refers to ({@link References});
  *   <li>the records that caused the facts on its own leaf, of the kinds that say more than the fact
- *       does: left, replaced, denied, compromised, resumed, approved, rotated, transfer;
+ *       does: left, replaced, denied, compromised, approved, rotated, transfer;
  *   <li>the newest policy at or before it, and the record of every change of authorities, as the
  *       leaf of genesis names them.
  * </ul>
+ *
+ * <p>At last, of the resumptions on the leaves reached, those that one of these records may be
+ * judged after: it stands at or after the resumption, and before the next suspension. What is
+ * suspended and resumed day after day needs one of them.
  *
  * @param records the records whose entries are judged, the start included
  * @param causes the records that only have to exist, since an action names them as its cause
@@ -67,6 +72,7 @@ public record Closure(
     private final NavigableSet<Long> reached = new TreeSet<>();
     private final NavigableSet<Long> causes = new TreeSet<>();
     private final Deque<Long> open = new ArrayDeque<>();
+    private final List<StatusList> resumed = new ArrayList<>();
     private Optional<Dangling> dangling = Optional.empty();
 
     Walker(Finder finder) {
@@ -77,14 +83,44 @@ public record Closure(
     Closure from(Set<Long> start) {
       start.forEach(this::reach);
       for (Fact fact : ofLedger) {
-        if (FactKind.of(fact).filter(FactKind::leadsToRecord).isPresent()) {
+        if (leadsToRecord(fact)) {
           reach(fact.at());
         }
       }
       while (!open.isEmpty() && reached.size() < MAX_RECORDS) {
         follow(open.remove());
       }
+      TreeSet<Long> judged = new TreeSet<>(reached);
+      for (StatusList list : resumed) {
+        resumptions(list, judged);
+      }
       return new Closure(reached, causes, dangling);
+    }
+
+    private void resumptions(StatusList list, NavigableSet<Long> judged) {
+      long suspendedAgain = Long.MAX_VALUE;
+      List<Fact> facts = list.facts();
+      for (int i = facts.size() - 1; i >= 0 && reached.size() < MAX_RECORDS; i--) {
+        Fact fact = facts.get(i);
+        if (isOf(FactKind.SUSPENDED, fact)) {
+          suspendedAgain = fact.at();
+        } else if (isOf(FactKind.RESUMED, fact)) {
+          Long after = judged.ceiling(fact.at());
+          if (after != null && after < suspendedAgain) {
+            reached.add(fact.at());
+          }
+        }
+      }
+    }
+
+    private static boolean leadsToRecord(Fact fact) {
+      return FactKind.of(fact)
+          .filter(kind -> kind.leadsToRecord() && kind != FactKind.RESUMED)
+          .isPresent();
+    }
+
+    private static boolean isOf(FactKind kind, Fact fact) {
+      return fact.is().equals(kind.code());
     }
 
     private void follow(long index) {
@@ -101,10 +137,14 @@ public record Closure(
         find(index, cause.get()).ifPresent(causes::add);
       }
       if (statement.get().kind().hasStatus() && index != 0) {
-        for (Fact fact : finder.status(index).orElse(StatusList.LIVE).facts()) {
-          if (FactKind.of(fact).filter(FactKind::leadsToRecord).isPresent()) {
+        StatusList list = finder.status(index).orElse(StatusList.LIVE);
+        for (Fact fact : list.facts()) {
+          if (leadsToRecord(fact)) {
             reach(fact.at());
           }
+        }
+        if (list.facts().stream().anyMatch(fact -> isOf(FactKind.RESUMED, fact))) {
+          resumed.add(list);
         }
       }
     }

@@ -126,9 +126,13 @@ final class KeyRules {
               + ", got "
               + statement.lastGood());
     }
-    if (isRecoveryKey(target, entry.signer()) || walk.authorities.hasSigned(entry)) {
-      return;
+    if (!isRecoveryKey(target, entry.signer()) && !walk.authorities.hasSigned(entry)) {
+      requireOwner(target, entry);
     }
+    walk.status.requireRoom(target.self(), FactKind.COMPROMISED, entry);
+  }
+
+  private void requireOwner(Lineage target, PlacedEntry entry) throws RefusedException {
     Optional<Lineage> owner =
         target.principal() == PrincipalKind.AGENT
             ? walk.ownership.withKey(

@@ -197,9 +197,13 @@ final class OwnershipRules {
       throw withoutStanding(entry, "check agent: expected the first enrolment of an owned agent");
     }
     requireAlive(newOwner(entry), entry.position(), NO_HOP);
-    if (walk.authorities.hasSigned(entry)) {
-      return;
+    if (!walk.authorities.hasSigned(entry)) {
+      requireGiver(agent, entry);
     }
+    walk.status.requireRoom(target, FactKind.TRANSFER, entry);
+  }
+
+  private void requireGiver(Lineage agent, PlacedEntry entry) throws RefusedException {
     Assignee owned = ownerAt(agent, entry.position());
     Optional<Lineage> owner = withKey(owned, entry.signer(), entry.position());
     if (owner.isEmpty()) {

@@ -6,11 +6,22 @@ import dev.delegationledger.entry.Kind;
 import dev.delegationledger.log.Fact;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Whether a record is open: its facts folded in order (docs/rules.md, section 1). */
 final class StatusRules {
+  /** How often the same can happen to a record by those whom it concerns. */
+  private static final int MAX_OF_A_KIND = 32;
+
+  /** How often by authorities: nobody takes the last word from them by saying it first. */
+  private static final int MAX_BY_AUTHORITY = 64;
+
+  /** How many changes of authorities go before one that adds; to end one stays possible. */
+  private static final int MAX_CHANGES_OF_AUTHORITY = 128;
+
   private final Walk walk;
 
   StatusRules(Walk walk) {
@@ -48,6 +59,40 @@ final class StatusRules {
     }
   }
 
+  /**
+   * Refuses one more of a kind whose every fact leads to a record of the evidence: what happens to
+   * a record later must not make its proof too large to be exported.
+   *
+   * @param cause the entry that causes it
+   */
+  void requireRoom(PlacedEntry target, FactKind kind, PlacedEntry cause) throws RefusedException {
+    requireFewer(
+        target, kind, cause, walk.authorities.hasSigned(cause) ? MAX_BY_AUTHORITY : MAX_OF_A_KIND);
+  }
+
+  /** As {@link #requireRoom}, for an entry that adds an authority. */
+  void requireRoomForAuthority(PlacedEntry genesis, PlacedEntry cause) throws RefusedException {
+    requireFewer(genesis, FactKind.AUTHORITY, cause, MAX_CHANGES_OF_AUTHORITY);
+  }
+
+  private void requireFewer(PlacedEntry target, FactKind kind, PlacedEntry cause, int limit)
+      throws RefusedException {
+    int before = walk.evidence.facts(target, kind, cause.index() - 1).size();
+    if (before >= limit) {
+      throw refuse(
+          cause.index(),
+          Reason.STATUS_FULL,
+          "read status: expected fewer than "
+              + limit
+              + " of "
+              + kind.code()
+              + " on record "
+              + target.index()
+              + ", got "
+              + before);
+    }
+  }
+
   /** Whether it is suspended, and not closed for good, after the facts up to {@code upTo}. */
   boolean isSuspended(PlacedEntry target, long upTo) throws RefusedException {
     Optional<Fact> closing = closing(target, upTo, true);
@@ -58,6 +103,7 @@ final class StatusRules {
   private Optional<Fact> closing(PlacedEntry target, long upTo, boolean withKey)
       throws RefusedException {
     Optional<Fact> suspension = Optional.empty();
+    List<Fact> resumptions = new ArrayList<>();
     for (Fact fact : walk.evidence.facts(target)) {
       Optional<FactKind> kind = FactKind.of(fact);
       if (fact.at() > upTo || kind.isEmpty()) {
@@ -72,16 +118,25 @@ final class StatusRules {
             return Optional.of(fact);
           }
         }
-        case SUSPENDED -> suspension = Optional.of(fact);
-        case RESUMED -> {
-          if (suspension.isPresent() && walk.standingCause(fact, target).isPresent()) {
-            suspension = Optional.empty();
-          }
+        case SUSPENDED -> {
+          suspension = Optional.of(fact);
+          resumptions.clear(); // whether they stood: it is suspended now
         }
+        case RESUMED -> resumptions.add(fact);
         case REPLACED, APPROVED, USED, ROTATED, TRANSFER, POLICY, AUTHORITY -> {}
       }
     }
-    return suspension;
+    return suspension.isPresent() && stands(resumptions, target) ? Optional.empty() : suspension;
+  }
+
+  /** Whether one of these stands. */
+  private boolean stands(List<Fact> resumptions, PlacedEntry target) throws RefusedException {
+    for (Fact fact : resumptions) {
+      if (walk.standingCause(fact, target).isPresent()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Reason reason(Kind target, FactKind fact) {

@@ -431,6 +431,9 @@ public enum Reason implements Named {
   LAST_GOOD_INVALID(
       ReasonClass.AUTHORITY,
       "the key is said to have been good last before it was enrolled, or after this record"),
+  /** As much of this kind has already happened to the record as counts. */
+  STATUS_FULL(
+      ReasonClass.AUTHORITY, "as much of this kind has already happened to the record as counts"),
   /** The last enrolment authority cannot be ended. */
   LAST_AUTHORITY(ReasonClass.AUTHORITY, "the last enrolment authority cannot be ended"),
   /** An entry was submitted without the disclosure of one of its slots. */

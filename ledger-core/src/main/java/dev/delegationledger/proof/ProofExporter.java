@@ -74,6 +74,20 @@ public final class ProofExporter implements Closure.Finder {
   }
 
   /**
+   * The proof file of the action in the record at {@code index}, at most {@link
+   * AuthorityProof#MAX_SIZE} bytes.
+   *
+   * @param disclose as for {@link #export(StoredLedger, long, Set)}
+   * @throws RefusedException as there, and {@code proof-too-large} if the file would be larger
+   */
+  public static byte[] file(StoredLedger ledger, long index, Set<Disclose> disclose)
+      throws RefusedException {
+    byte[] file = export(ledger, index, disclose).toBytes();
+    requireAtMost(AuthorityProof.MAX_SIZE, "bytes", file.length);
+    return file;
+  }
+
+  /**
    * The index of the action with this jti.
    *
    * @throws RefusedException {@code unknown-action}; {@code ambiguous-action} if several signers

@@ -1,9 +1,7 @@
 package dev.delegationledger.cli;
 
 import dev.delegationledger.model.Named;
-import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
-import dev.delegationledger.proof.AuthorityProof;
 import dev.delegationledger.proof.Disclose;
 import dev.delegationledger.proof.ProofExporter;
 import dev.delegationledger.store.ReadableStore;
@@ -83,16 +81,7 @@ final class ProveCommand implements Callable<Integer> {
     try {
       StoredLedger stored = StoredLedger.over(store);
       long index = ActionReference.of(action).in(stored);
-      byte[] proof = ProofExporter.export(stored, index, opened).toBytes();
-      if (proof.length > AuthorityProof.MAX_SIZE) {
-        throw RefusedException.of(
-            Reason.PROOF_TOO_LARGE,
-            "write proof: expected at most "
-                + AuthorityProof.MAX_SIZE
-                + " bytes, got "
-                + proof.length);
-      }
-      return proof;
+      return ProofExporter.file(stored, index, opened);
     } catch (RefusedException e) {
       throw Failure.refused(e.refusal());
     } catch (StoreException e) {

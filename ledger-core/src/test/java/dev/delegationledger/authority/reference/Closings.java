@@ -127,6 +127,7 @@ final class Closings {
             !j.over(Principals.said(self.get()).expiresAt(), x.index()), Reason.ENROLMENT_EXPIRED);
         j.maySign(x, self.get());
       }
+      j.hasRoom(x, target, "left");
     }
   }
 
@@ -232,13 +233,13 @@ final class Closings {
     Placed target = j.follow(says.target(), x, Kind.ENROLMENT);
     j.judge(target);
     j.check(target.index() <= says.lastGood() && says.lastGood() < r, Reason.LAST_GOOD_INVALID);
-    if (isRecoveryKey(x.signer(), target)) {
-      return;
+    if (!isRecoveryKey(x.signer(), target)) {
+      Optional<Placed> owner = j.principals.ownerOf(target, r);
+      Optional<Placed> human = owner.flatMap(who -> j.principals.holderOf(x.signer(), who, r));
+      j.check(human.isPresent() || j.byAuthority(x), Reason.DECLARER_WITHOUT_STANDING);
+      human.ifPresent(who -> j.maySign(x, who));
     }
-    Optional<Placed> owner = j.principals.ownerOf(target, r);
-    Optional<Placed> human = owner.flatMap(who -> j.principals.holderOf(x.signer(), who, r));
-    j.check(human.isPresent() || j.byAuthority(x), Reason.DECLARER_WITHOUT_STANDING);
-    human.ifPresent(who -> j.maySign(x, who));
+    j.hasRoom(x, target, "compromised");
   }
 
   private boolean isRecoveryKey(Hash key, Placed target) {

@@ -216,13 +216,17 @@ final class Judging {
   Optional<Reason> closed(Placed x, long a, boolean compromisedCounts) {
     Optional<Reason> forGood = Optional.empty();
     boolean suspended = false;
+    List<Fact> resumptions = new ArrayList<>();
     for (Fact fact : happened.on(x.index())) {
       if (fact.at() >= size || fact.at() > a) {
         continue;
       }
       switch (fact.is()) {
-        case "suspended" -> suspended = true;
-        case "resumed" -> suspended &= !stands(fact);
+        case "suspended" -> {
+          suspended = true;
+          resumptions.clear();
+        }
+        case "resumed" -> resumptions.add(fact);
         case "compromised" -> {
           if (compromisedCounts) {
             forGood = forGood.or(() -> Optional.of(Reason.KEY_COMPROMISED));
@@ -231,7 +235,10 @@ final class Judging {
         default -> forGood = forGood.or(() -> closing(x.kind(), fact.is()));
       }
     }
-    return suspended ? forGood.or(() -> Optional.of(suspended(x.kind()))) : forGood;
+    if (forGood.isPresent() || !suspended || resumptions.stream().anyMatch(this::stands)) {
+      return forGood;
+    }
+    return Optional.of(suspended(x.kind()));
   }
 
   private static Reason suspended(Kind kind) {
@@ -258,6 +265,12 @@ final class Judging {
       case "denied" -> Optional.of(Reason.REQUEST_DENIED);
       default -> Optional.empty();
     };
+  }
+
+  /** Whether one more of this may happen to the target. */
+  void hasRoom(Placed x, Placed target, String is) {
+    long before = facts(target, is, x.index() - 1).size();
+    check(before < (byAuthority(x) ? 64 : 32), Reason.STATUS_FULL);
   }
 
   void open(Placed x, long a) {
@@ -326,6 +339,7 @@ final class Judging {
       Hash key = thumbprint(says.add().get().key());
       check(!left.contains(key), Reason.KEY_ROLE_CONFLICT);
       check(!key.equals(thumbprint(genesis().checkpointKey())), Reason.KEY_ROLE_CONFLICT);
+      check(facts(record(0), "authority", x.index() - 1).size() < 128, Reason.STATUS_FULL);
     }
     if (says.end().isPresent()) {
       check(left.remove(says.end().get()), Reason.NOT_AN_AUTHORITY);

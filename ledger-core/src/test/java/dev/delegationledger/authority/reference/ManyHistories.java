@@ -48,6 +48,16 @@ final class ManyHistories {
     return new ManyHistories(seed, count, true).tell();
   }
 
+  /** As {@link #tell(long, int)}, on this thread, and the first difference as it comes. */
+  static Tally tellPlainly(long seed, int count) {
+    Histories histories = new Histories(false);
+    Tally tally = new Tally();
+    for (int number = 0; number < count; number++) {
+      histories.tell(steps(seed, number), tally);
+    }
+    return tally;
+  }
+
   /** The history of this number. */
   private static List<List<Integer>> steps(long seed, int number) {
     SplittableRandom random = new SplittableRandom(seed + number);

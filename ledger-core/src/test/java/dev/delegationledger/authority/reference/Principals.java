@@ -436,14 +436,14 @@ final class Principals {
     j.judge(next);
     j.check(isHumanOrGroup(next), Reason.OWNER_NOT_HUMAN);
     assignedIsAlive(next, x.index());
-    if (j.byAuthority(x)) {
-      return;
+    if (!j.byAuthority(x)) {
+      Placed owner = ownerOf(agent, x.index()).orElseThrow();
+      Optional<Placed> signer = holderOf(x.signer(), owner, x.index());
+      j.check(signer.isPresent(), Reason.TRANSFER_WITHOUT_STANDING);
+      alive(owner, x.index());
+      alive(signer.get(), x.index());
+      j.maySign(x, signer.get());
     }
-    Placed owner = ownerOf(agent, x.index()).orElseThrow();
-    Optional<Placed> signer = holderOf(x.signer(), owner, x.index());
-    j.check(signer.isPresent(), Reason.TRANSFER_WITHOUT_STANDING);
-    alive(owner, x.index());
-    alive(signer.get(), x.index());
-    j.maySign(x, signer.get());
+    j.hasRoom(x, agent, "transfer");
   }
 }

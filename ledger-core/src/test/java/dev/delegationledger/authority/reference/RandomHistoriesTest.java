@@ -50,7 +50,12 @@ final class RandomHistoriesTest {
   /** The reasons of the page, but those that no short history of well-formed entries comes to. */
   private static Set<Reason> reached() {
     Set<Reason> reasons = EnumSet.range(Reason.WRONG_LEDGER, Reason.LAST_AUTHORITY);
-    reasons.removeAll(Set.of(Reason.CHAIN_TOO_LONG, Reason.CHAIN_TOO_LARGE, Reason.SPAWN_TOO_DEEP));
+    reasons.removeAll(
+        Set.of(
+            Reason.CHAIN_TOO_LONG,
+            Reason.CHAIN_TOO_LARGE,
+            Reason.SPAWN_TOO_DEEP,
+            Reason.STATUS_FULL));
     reasons.addAll(
         Set.of(
             Reason.CLAIMS_MALFORMED,
