@@ -46,12 +46,37 @@ final class ProofSizeTest {
     Acted paid = s.pay();
     s.turnRogue();
     for (int i = 0; i < 1_024; i++) {
-      s.ledger.append(Transfer.of(s.payer).to(s.bob).by(s.hr));
+      s.ledger.append(Compromise.of(s.payer).lastGood(s.payer.receipt().index()).by(s.hr));
     }
     assertThatThrownBy(() -> s.ledger.prove(paid).bytes())
         .isInstanceOfSatisfying(
             ProofTooLarge.class,
             refused -> assertThat(refused.refusal().reason()).isEqualTo(Reason.PROOF_TOO_LARGE));
+  }
+
+  @Test
+  void whatHappensAfterwards_makesNoProofLarger_butACompromise() throws RefusedException {
+    Scene s = Scene.open();
+    Acted paid = s.pay();
+    s.ledger.append(s.rootGrant().by(s.janeKey));
+    int before = records(s, paid);
+    for (int i = 0; i < 10; i++) {
+      s.ledger.append(AuthorityChange.adding(s.key()).by(s.hr));
+      s.ledger.append(Transfer.of(s.payer).to(s.bob).by(s.janeKey));
+    }
+    s.ledger.append(Enrol.rotation(s.payer).key(s.key()).by(s.payerKey));
+    assertThat(records(s, paid)).isEqualTo(before);
+    assertThat(s.refusal(paid)).isEmpty();
+
+    long good = s.payer.receipt().index();
+    s.ledger.append(Compromise.of(s.payer).lastGood(good).by(s.hr));
+    s.ledger.append(Enrol.human().name("Kim Loe").key(s.key()).by(s.hr));
+    assertThat(records(s, paid)).isGreaterThan(before);
+    assertThat(s.refusal(paid)).contains(Reason.CONTESTED);
+  }
+
+  private static int records(Scene s, Acted action) throws RefusedException {
+    return AuthorityProof.parse(s.proof(action)).records().size();
   }
 
   private static void suspendAndResume(Registry r, int times) {

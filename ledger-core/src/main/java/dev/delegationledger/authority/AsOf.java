@@ -19,6 +19,8 @@ import java.util.function.Predicate;
  * audit does and every opening of a ledger.
  */
 public final class AsOf {
+  private static final long MAX_TIME_MS = (1L << 53) - 1;
+
   private final LedgerIdentity ledger;
   private final Predicate<Hash> trustedAuthority;
   private final RecordSource source;
@@ -52,11 +54,12 @@ public final class AsOf {
   /**
    * At {@code timeMs}, in milliseconds since the epoch, after the last record by then.
    *
-   * @throws IllegalArgumentException if that is before the ledger began
+   * @throws IllegalArgumentException if that is before the ledger began, or no time of a record:
+   *     above 2^53 - 1
    * @throws RefusedException if a record cannot be believed
    */
   public Position at(long timeMs) throws RefusedException {
-    long last = past(size - 1).firstAt(0, Math.addExact(timeMs, 1)) - 1;
+    long last = timeMs > MAX_TIME_MS ? -1 : past(size - 1).firstAt(0, timeMs + 1) - 1;
     if (last < 0) {
       throw new IllegalArgumentException(
           "as of: expected a time since the ledger began, got " + timeMs + " ms");

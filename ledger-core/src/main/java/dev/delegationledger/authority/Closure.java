@@ -23,9 +23,10 @@ import java.util.TreeSet;
  * <ul>
  *   <li>the records that its statement refers to ({@link References});
  *   <li>the records that caused the facts on its own leaf, of the kinds that say more than the fact
- *       does: left, replaced, denied, compromised, approved, rotated, transfer;
- *   <li>the newest policy at or before it, and the record of every change of authorities, as the
- *       leaf of genesis names them.
+ *       does: every compromised; and left, replaced, denied, approved, rotated and transfer, unless
+ *       that record comes after all others that are reached: nothing is judged after it then;
+ *   <li>the newest policy at or before it, and the changes of authorities, again unless they come
+ *       after all others, as the leaf of genesis names them.
  * </ul>
  *
  * <p>At last, of the resumptions on the leaves reached, those that one of these records may be
@@ -72,6 +73,7 @@ public record Closure(
     private final NavigableSet<Long> reached = new TreeSet<>();
     private final NavigableSet<Long> causes = new TreeSet<>();
     private final Deque<Long> open = new ArrayDeque<>();
+    private final NavigableSet<Long> later = new TreeSet<>();
     private final List<StatusList> resumed = new ArrayList<>();
     private Optional<Dangling> dangling = Optional.empty();
 
@@ -82,13 +84,14 @@ public record Closure(
 
     Closure from(Set<Long> start) {
       start.forEach(this::reach);
-      for (Fact fact : ofLedger) {
-        if (leadsToRecord(fact)) {
-          reach(fact.at());
-        }
-      }
+      ofLedger.forEach(this::follow);
       while (!open.isEmpty() && reached.size() < MAX_RECORDS) {
         follow(open.remove());
+        while (!later.isEmpty()
+            && later.first() <= reached.last()
+            && reached.size() < MAX_RECORDS) {
+          reach(later.pollFirst());
+        }
       }
       TreeSet<Long> judged = new TreeSet<>(reached);
       for (StatusList list : resumed) {
@@ -113,10 +116,17 @@ public record Closure(
       }
     }
 
-    private static boolean leadsToRecord(Fact fact) {
-      return FactKind.of(fact)
-          .filter(kind -> kind.leadsToRecord() && kind != FactKind.RESUMED)
-          .isPresent();
+    /** Only a compromise changes what an earlier record may say. */
+    private void follow(Fact fact) {
+      Optional<FactKind> kind = FactKind.of(fact);
+      if (kind.isEmpty() || !kind.get().leadsToRecord() || kind.get() == FactKind.RESUMED) {
+        return;
+      }
+      if (kind.get() == FactKind.COMPROMISED || fact.at() <= reached.last()) {
+        reach(fact.at());
+      } else {
+        later.add(fact.at());
+      }
     }
 
     private static boolean isOf(FactKind kind, Fact fact) {
@@ -138,11 +148,7 @@ public record Closure(
       }
       if (statement.get().kind().hasStatus() && index != 0) {
         StatusList list = finder.status(index).orElse(StatusList.LIVE);
-        for (Fact fact : list.facts()) {
-          if (leadsToRecord(fact)) {
-            reach(fact.at());
-          }
-        }
+        list.facts().forEach(this::follow);
         if (list.facts().stream().anyMatch(fact -> isOf(FactKind.RESUMED, fact))) {
           resumed.add(list);
         }

@@ -103,15 +103,23 @@ final class OwnershipRules {
   private Optional<PlacedEntry> accepted(Fact fact, PlacedEntry target, Position at)
       throws RefusedException {
     Optional<PlacedEntry> move = walk.evidence.cause(fact, target);
-    if (move.isEmpty() || isDenied(move.get(), at)) {
-      return Optional.empty();
-    }
-    for (Fact approval : walk.evidence.facts(move.get(), FactKind.APPROVED, at.index())) {
-      if (walk.standingCause(approval, move.get()).isPresent()) {
-        return walk.standingCause(fact, target);
+    return move.isPresent() && isAccepted(move.get(), at)
+        ? walk.standingCause(fact, target)
+        : Optional.empty();
+  }
+
+  /** Whether whoever is to own has said yes: the first answer that stands. */
+  private boolean isAccepted(PlacedEntry move, Position at) throws RefusedException {
+    for (Fact answer : walk.evidence.facts(move)) {
+      Optional<FactKind> kind =
+          FactKind.of(answer).filter(is -> is == FactKind.APPROVED || is == FactKind.DENIED);
+      if (answer.at() <= at.index()
+          && kind.isPresent()
+          && walk.standingCause(answer, move).isPresent()) {
+        return kind.get() == FactKind.APPROVED;
       }
     }
-    return Optional.empty();
+    return false;
   }
 
   /** The record that this transfer, or this revocation with a successor, names; not judged. */
@@ -121,19 +129,6 @@ final class OwnershipRules {
             ? transfer.owner()
             : move.as(Statement.Revocation.class).successor().orElseThrow();
     return walk.evidence.followAny(next, move.position(), NO_HOP);
-  }
-
-  /**
-   * Whether whoever was to own has denied it. A denial gives the agent back to its old owner, so
-   * unlike what closes it counts only if it stands.
-   */
-  private boolean isDenied(PlacedEntry move, Position at) throws RefusedException {
-    for (Fact denial : walk.evidence.facts(move, FactKind.DENIED, at.index())) {
-      if (walk.standingCause(denial, move).isPresent()) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Who is to own by this transfer, or by this revocation that names a successor. */

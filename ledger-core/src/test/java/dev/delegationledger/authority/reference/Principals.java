@@ -12,6 +12,7 @@ import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Value;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -412,15 +413,14 @@ final class Principals {
   }
 
   private boolean isAccepted(Placed x, long a) {
-    boolean approved = false;
-    for (Fact fact : j.facts(x, "approved", a)) {
-      approved |= j.stands(fact);
-    }
-    boolean denied = false;
-    for (Fact fact : j.facts(x, "denied", a)) {
-      denied |= j.stands(fact);
-    }
-    return approved && !denied;
+    List<Fact> answers = new ArrayList<>(j.facts(x, "approved", a));
+    answers.addAll(j.facts(x, "denied", a));
+    return answers.stream()
+        .sorted(Comparator.comparing(Fact::at))
+        .filter(j::stands)
+        .findFirst()
+        .filter(answer -> answer.is().equals("approved"))
+        .isPresent();
   }
 
   void transfer(Placed x) {

@@ -124,6 +124,12 @@ final class RealLedger {
       // The file has no key of this signer: it holds nothing that the action does not rest on.
       assertThat(reason).as(() -> lines("verdict on " + index)).contains(Reason.NOT_THE_HOLDER);
       assertThat(expected).isNotEqualTo(Answer.PROVEN);
+    } else if (got.checks().notPerformedCodes().contains("closed-set")) {
+      // It refers to nothing: what it rests on is asked for before any rule.
+      assertThat(got.refusal()).as(() -> lines("verdict on " + index)).isPresent();
+      assertThat(got.refusal().get().reason()).isEqualTo(Reason.RECORD_MISSING);
+      assertThat(got.refusal().get().index()).hasValue(index);
+      assertThat(expected).isNotEqualTo(Answer.PROVEN);
     } else {
       assertThat(reason)
           .as(() -> lines("verdict on " + index + " at " + size))
