@@ -14,6 +14,7 @@ import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.RefusedException;
+import dev.delegationledger.scope.Answer;
 import dev.delegationledger.scope.Argument;
 import dev.delegationledger.scope.Checks;
 import java.util.ArrayList;
@@ -33,8 +34,19 @@ final class DemandRules {
    * A demand in force on a call.
    *
    * @param citing the policy or the grant that states it
+   * @param hidden whether an argument that is not seen decides if it is: it makes approvers, and
+   *     refuses nothing
    */
-  record InForce(Demand demand, PlacedEntry citing) {}
+  record InForce(Demand demand, PlacedEntry citing, boolean hidden) {
+    InForce hiddenOn(PlacedEntry call, Evidence evidence) {
+      evidence.note(
+          Refusal.at(
+              call.index(),
+              Reason.ARGUMENT_NOT_DISCLOSED,
+              "check approvals: expected the arguments that decide whether they are needed"));
+      return new InForce(demand, citing, true);
+    }
+  }
 
   /** Refuses an action that lacks an approval, or uses a request that is not there for it. */
   void requireMet(PlacedEntry action, Chain chain) throws RefusedException {
@@ -48,7 +60,8 @@ final class DemandRules {
     }
     for (InForce inForce : inForce(action, chain, action.position())) {
       List<Approved> met = meeting(inForce, approvals, action, chain);
-      if (met.size() < inForce.demand().count()) {
+      boolean isMet = met.size() >= inForce.demand().count();
+      if (!isMet && !inForce.hidden()) {
         throw refuse(
             action.index(),
             Reason.APPROVAL_MISSING,
@@ -59,7 +72,9 @@ final class DemandRules {
                 + " demands, got "
                 + met.size());
       }
-      met.forEach(walk.trail::counted);
+      if (isMet) {
+        met.forEach(walk.trail::counted);
+      }
     }
   }
 
@@ -140,8 +155,10 @@ final class DemandRules {
     String tool = call.as(Statement.Calling.class).call().tool();
     List<InForce> applying = new ArrayList<>();
     for (InForce one : onTool(tool, chain, at)) {
-      if (applies(one.demand(), tool, call)) {
-        applying.add(one);
+      switch (applies(one.demand(), tool, call)) {
+        case YES -> applying.add(one);
+        case UNKNOWN -> applying.add(one.hiddenOn(call, walk.evidence));
+        case NO -> {}
       }
     }
     return applying;
@@ -154,24 +171,29 @@ final class DemandRules {
     if (policy.isPresent()) {
       Statement.Policy statement = policy.get().as(Statement.Policy.class);
       for (Demand demand : statement.demands().getOrDefault(statement.tierOf(tool), List.of())) {
-        found.add(new InForce(demand, policy.get()));
+        found.add(new InForce(demand, policy.get(), false));
       }
     }
     for (Chain.Hop hop : chain.hops()) {
-      hop.statement().demands().forEach(demand -> found.add(new InForce(demand, hop.grant())));
+      hop.statement()
+          .demands()
+          .forEach(demand -> found.add(new InForce(demand, hop.grant(), false)));
     }
     return found.stream()
         .filter(one -> one.demand().when().filter(w -> !w.tools().containsKey(tool)).isEmpty())
         .toList();
   }
 
-  /** Whether a demand counts: unless its condition is seen not to hold, it does. */
-  private boolean applies(Demand demand, String tool, PlacedEntry entry) {
+  /**
+   * Whether a demand counts: unless its condition is seen not to hold, it does; unknown where an
+   * argument is hidden that could show it.
+   */
+  private static Answer applies(Demand demand, String tool, PlacedEntry entry) {
     if (demand.when().isEmpty()) {
-      return true;
+      return Answer.YES;
     }
     Map<String, Argument> arguments = CallRules.arguments(entry);
-    boolean hidden = false;
+    Answer applies = Answer.YES;
     for (Map.Entry<String, Constraint> stated : demand.when().get().constraints(tool).entrySet()) {
       Argument argument = arguments.get(stated.getKey());
       if (argument == null) {
@@ -180,19 +202,16 @@ final class DemandRules {
       switch (Checks.decideByKind(stated.getValue(), argument)) {
         case YES -> {}
         case NO -> {
-          return false;
+          return Answer.NO;
         }
-        case UNKNOWN -> hidden |= argument instanceof Argument.Hidden;
+        case UNKNOWN -> {
+          if (argument instanceof Argument.Hidden) {
+            applies = Answer.UNKNOWN;
+          }
+        }
       }
     }
-    if (hidden) {
-      walk.evidence.note(
-          Refusal.at(
-              entry.index(),
-              Reason.ARGUMENT_NOT_DISCLOSED,
-              "check approvals: expected the arguments that decide whether they are needed"));
-    }
-    return true;
+    return applies;
   }
 
   private boolean mayApprove(Lineage human, InForce inForce, Chain chain, Position at)

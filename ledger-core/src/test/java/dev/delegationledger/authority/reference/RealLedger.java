@@ -120,6 +120,14 @@ final class RealLedger {
     Verdict got =
         AuthorityVerifier.trusting(trust(authorities)).verify(ledger.prove(action).bytes());
     Optional<Reason> reason = got.refusal().map(Refusal::reason);
+    Verdict hidden =
+        AuthorityVerifier.trusting(trust(authorities))
+            .verify(ledger.prove(action).disclose().bytes());
+    if (hidden.finding() == Verdict.Finding.REFUSED) {
+      assertThat(got.finding())
+          .as(() -> lines("hidden verdict on " + index))
+          .isEqualTo(Verdict.Finding.REFUSED);
+    }
     if (got.checks().failedCodes().contains("signatures")) {
       // The file has no key of this signer: it holds nothing that the action does not rest on.
       assertThat(reason).as(() -> lines("verdict on " + index)).contains(Reason.NOT_THE_HOLDER);
