@@ -18,7 +18,7 @@ public record Checks(Set<Check> performed, Set<Check> failed, Set<Check> notPerf
           "Record time is the ledger's word",
           "Order and status roots are the ledger's word: witness-cosignatures",
           "Charges are the ledger's word: an audit computes them",
-          "jti-unique, key-unique, principal-unique: only an audit sees the whole ledger",
+          "jti-unique, key-unique, principal-unique, renewals: only an audit sees the whole ledger",
           "execution: what the agent did beyond the declared action");
 
   public Checks {

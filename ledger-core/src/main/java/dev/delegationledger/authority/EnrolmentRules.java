@@ -16,10 +16,12 @@ import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.model.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Who may enrol whom, judged at the enrolment's own record; and whether a principal is alive at
@@ -36,6 +38,7 @@ final class EnrolmentRules {
   private final AgentRules agents;
   private final Map<Long, Lineage> judged = new HashMap<>();
   private final Map<VerifyingKey, Long> keys;
+  private final Set<Long> counted = new HashSet<>();
   private long bytes;
 
   EnrolmentRules(Walk walk) {
@@ -73,8 +76,8 @@ final class EnrolmentRules {
     if (below > AgentRules.MAX_SPAWN_DEPTH + 1) {
       throw AgentRules.spawnedTooDeep(enrolment);
     }
-    bytes += enrolment.entry().signed().compact().length();
-    if (judged.size() >= MAX_ENROLMENTS || bytes > MAX_ENROLMENT_BYTES) {
+    count(enrolment);
+    if (counted.size() > MAX_ENROLMENTS || bytes > MAX_ENROLMENT_BYTES) {
       throw refuse(
           enrolment.index(),
           Reason.CHAIN_TOO_LARGE,
@@ -93,6 +96,13 @@ final class EnrolmentRules {
     }
     judged.put(enrolment.index(), lineage);
     return lineage;
+  }
+
+  /** Those recorded later than what is judged do not count: nobody adds to it afterwards. */
+  private void count(PlacedEntry enrolment) {
+    if (enrolment.index() <= walk.judgedFor.index() && counted.add(enrolment.index())) {
+      bytes += enrolment.entry().signed().compact().length();
+    }
   }
 
   private void requireWellMade(PlacedEntry enrolment, Statement.Enrolment statement)

@@ -139,7 +139,6 @@ final class GrantRules {
     Hop hop = new Hop(grant, delegator, delegate);
     trail.check(Check.HOLDER_KEYS, () -> requireDelegateKey(hop, at));
     trail.check(Check.ARCHETYPE, () -> requireArchetype(hop, at));
-    trail.check(Check.GRANT_FORM, () -> requireRenewal(hop, at));
     trail.check(
         Check.ALIVE_WHEN_GRANTED,
         () -> {
@@ -330,35 +329,6 @@ final class GrantRules {
             "check exp: expected at most " + bounds.maxGrantSeconds().get() + " s after iat");
       }
     }
-  }
-
-  private void requireRenewal(Hop hop, OptionalInt at) throws RefusedException {
-    if (hop.statement().replaces().isEmpty()) {
-      return;
-    }
-    Position own = hop.grant().position();
-    Statement.Grant before =
-        walk.evidence
-            .follow(hop.statement().replaces().get().grant(), Kind.GRANT, own, at)
-            .as(Statement.Grant.class);
-    boolean sameDelegator =
-        before.parent().equals(hop.statement().parent())
-            && (before.delegator().isEmpty()
-                || id(before.delegator().get(), own, at).equals(hop.delegator().id()));
-    if (!sameDelegator || !id(before.delegate(), own, at).equals(hop.delegate().id())) {
-      throw refuse(
-          own.index(),
-          at,
-          Reason.RENEWAL_MISMATCH,
-          "check replaces: expected a grant of the same delegator, parent and delegate");
-    }
-  }
-
-  private String id(Hash enrolment, Position citing, OptionalInt at) throws RefusedException {
-    return walk.evidence
-        .follow(enrolment, Kind.ENROLMENT, citing, at)
-        .as(Statement.Enrolment.class)
-        .id();
   }
 
   /** Refuses unless every grant, and everyone who gave or received one, is alive at {@code at}. */

@@ -1,5 +1,6 @@
 package dev.delegationledger.authority;
 
+import static dev.delegationledger.authority.Evidence.NO_HOP;
 import static dev.delegationledger.authority.Evidence.refuse;
 
 import dev.delegationledger.entry.Kind;
@@ -55,6 +56,8 @@ final class LedgerRules {
     }
     if (statement instanceof Statement.Enrolment enrolment) {
       enrolment(entry, enrolment);
+    } else if (statement instanceof Statement.Grant grant && grant.replaces().isPresent()) {
+      requireRenewal(entry, grant, grant.replaces().get().grant());
     } else if (statement instanceof Statement.Group group) {
       principal(entry, group.id(), PrincipalKind.GROUP, group.replaces().isPresent());
     } else if (statement instanceof Statement.AuthorityChange change && change.add().isPresent()) {
@@ -64,6 +67,35 @@ final class LedgerRules {
     } else if (statement instanceof Statement.Approval approval) {
       requireFirstAnswer(entry, approval);
     }
+  }
+
+  /**
+   * It gives no authority, and so is no part of any proof: a grant renewed each hour stays short.
+   */
+  private void requireRenewal(PlacedEntry entry, Statement.Grant grant, Hash replaced)
+      throws RefusedException {
+    Statement.Grant before =
+        walk.evidence
+            .follow(replaced, Kind.GRANT, entry.position(), NO_HOP)
+            .as(Statement.Grant.class);
+    boolean sameDelegator =
+        before.parent().equals(grant.parent())
+            && (before.delegator().isEmpty()
+                || id(before.delegator().get(), entry)
+                    .equals(id(grant.delegator().orElseThrow(), entry)));
+    if (!sameDelegator || !id(before.delegate(), entry).equals(id(grant.delegate(), entry))) {
+      throw refuse(
+          entry.index(),
+          Reason.RENEWAL_MISMATCH,
+          "check replaces: expected a grant of the same delegator, parent and delegate");
+    }
+  }
+
+  private String id(Hash enrolment, PlacedEntry citing) throws RefusedException {
+    return walk.evidence
+        .follow(enrolment, Kind.ENROLMENT, citing.position(), NO_HOP)
+        .as(Statement.Enrolment.class)
+        .id();
   }
 
   private void enrolment(PlacedEntry entry, Statement.Enrolment enrolment) throws RefusedException {

@@ -13,7 +13,7 @@ import java.util.OptionalInt;
 
 /** Whether a record is open: its facts folded in order (docs/rules.md, section 1). */
 final class StatusRules {
-  /** How often the same can happen to a record by those whom it concerns. */
+  /** How often the same can happen to a principal by those whom it concerns. */
   private static final int MAX_OF_A_KIND = 32;
 
   /** How often by authorities: nobody takes the last word from them by saying it first. */
@@ -77,7 +77,14 @@ final class StatusRules {
 
   private void requireFewer(PlacedEntry target, FactKind kind, PlacedEntry cause, int limit)
       throws RefusedException {
-    int before = walk.evidence.facts(target, kind, cause.index() - 1).size();
+    List<PlacedEntry> leaves =
+        target.kind() == Kind.ENROLMENT
+            ? walk.enrolments.line(target, cause.position())
+            : List.of(target);
+    int before = 0;
+    for (PlacedEntry leaf : leaves) {
+      before += walk.evidence.facts(leaf, kind, cause.index() - 1).size();
+    }
     if (before >= limit) {
       throw refuse(
           cause.index(),

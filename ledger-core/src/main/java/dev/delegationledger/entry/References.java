@@ -95,7 +95,6 @@ public final class References {
     add(grant.delegate());
     demands(grant.demands());
     grant.quorum().ifPresent(quorum -> add(quorum.group()));
-    grant.replaces().ifPresent(renewal -> add(renewal.grant()));
   }
 
   private void demands(Collection<Demand> demands) {

@@ -108,6 +108,7 @@ public final class SignedEntry {
       throw RefusedException.of(
           Reason.UNKNOWN_KIND, "read header: expected a typ that this program knows");
     }
+    requireShort(kind.get(), jws);
     Value claims;
     try {
       claims = Json.parse(jws.payload().toArray(), jws.payload().size());
@@ -185,6 +186,42 @@ public final class SignedEntry {
       Possession.check(change);
     }
     return new VerifiedEntry(this);
+  }
+
+  /**
+   * The most characters of an entry of this kind. What a fact leads to is in the proof of everybody
+   * who has that fact, so nobody makes it longer than what it says.
+   */
+  static int maxCharacters(Kind kind) {
+    return switch (kind) {
+      case APPROVAL, TRANSFER, REVOCATION, RESUMPTION, COMPROMISE, AUTHORITY -> 16 * 1024;
+      case GENESIS,
+          ENROLMENT,
+          GRANT,
+          ACTION,
+          OUTCOME,
+          POLICY,
+          ARCHETYPE,
+          GROUP,
+          REQUEST,
+          SUSPENSION,
+          COMPLETION ->
+          CompactJws.MAX_CHARS;
+    };
+  }
+
+  private static void requireShort(Kind kind, CompactJws jws) throws RefusedException {
+    int characters = jws.compact().length();
+    if (characters > maxCharacters(kind)) {
+      throw RefusedException.of(
+          Reason.RECORD_TOO_LARGE,
+          "read entry: expected at most "
+              + maxCharacters(kind)
+              + " characters of "
+              + kind.typ()
+              + ", got "
+              + characters);
+    }
   }
 
   /**

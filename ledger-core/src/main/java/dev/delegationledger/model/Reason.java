@@ -27,8 +27,10 @@ public enum Reason implements Named {
       "the disclosures of one entry have more characters than its kind may carry"),
   /** The record is not an entry and one line of context. */
   RECORD_MALFORMED(ReasonClass.MALFORMED, "the record is not an entry and one line of context"),
-  /** The record has more than 65,535 bytes. */
-  RECORD_TOO_LARGE(ReasonClass.MALFORMED, "the record has more than 65,535 bytes"),
+  /** The record has more than 65,535 bytes, or its entry more than its kind may have. */
+  RECORD_TOO_LARGE(
+      ReasonClass.MALFORMED,
+      "the record has more than 65,535 bytes, or its entry more than its kind may have"),
   /** The checkpoint is not a C2SP signed note over origin, size and root. */
   CHECKPOINT_MALFORMED(
       ReasonClass.MALFORMED, "the checkpoint is not a C2SP signed note over origin, size and root"),

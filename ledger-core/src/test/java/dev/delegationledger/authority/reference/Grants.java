@@ -105,9 +105,6 @@ final class Grants {
         templateOf(says, j.follow(template.get(), agent, Kind.ARCHETYPE));
       }
     }
-    if (says.replaces().isPresent()) {
-      renewal(g, says, j.follow(says.replaces().get().grant(), g, Kind.GRANT));
-    }
     above.forEach(higher -> alive(higher, g.index()));
     j.principals.alive(delegator(g), g.index());
     j.principals.alive(delegate, g.index());
@@ -235,18 +232,6 @@ final class Grants {
         Attenuation.check(archetype.mayHold(), says.scope()).isEmpty(), Reason.EXCEEDS_ARCHETYPE);
     j.check(
         lasts(says) <= archetype.maxGrantSeconds().orElse(Long.MAX_VALUE), Reason.POLICY_LIFETIME);
-  }
-
-  private void renewal(Placed g, Statement.Grant says, Placed older) {
-    boolean same =
-        says.parent().isPresent()
-            ? says.parent().equals(said(older).parent())
-            : said(older).parent().isEmpty() && samePrincipal(delegator(g), delegator(older));
-    j.check(same && samePrincipal(delegate(g), delegate(older)), Reason.RENEWAL_MISMATCH);
-  }
-
-  private static boolean samePrincipal(Placed one, Placed other) {
-    return Principals.said(one).id().equals(Principals.said(other).id());
   }
 
   // Alive

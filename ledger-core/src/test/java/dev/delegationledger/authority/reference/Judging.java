@@ -269,7 +269,10 @@ final class Judging {
 
   /** Whether one more of this may happen to the target. */
   void hasRoom(Placed x, Placed target, String is) {
-    long before = facts(target, is, x.index() - 1).size();
+    long before =
+        principals.line(target, x.index()).stream()
+            .mapToLong(one -> facts(one, is, x.index() - 1).size())
+            .sum();
     check(before < (byAuthority(x) ? 64 : 32), Reason.STATUS_FULL);
   }
 
@@ -379,6 +382,9 @@ final class Judging {
   // 3.1, what is counted
 
   void countEnrolment(Placed e) {
+    if (e.index() > subject.index()) {
+      return;
+    }
     enrolments++;
     enrolmentCharacters += e.characters();
     check(

@@ -1,6 +1,7 @@
 package dev.delegationledger.authority.reference;
 
 import dev.delegationledger.crypto.VerifyingKey;
+import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.Statement;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
@@ -46,6 +47,8 @@ final class WholeLedger {
       if (enrolment.agent().flatMap(Statement.AgentFacts::spawner).isPresent()) {
         spawned(x);
       }
+    } else if (s instanceof Statement.Grant grant && grant.replaces().isPresent()) {
+      renewal(x, grant, j.follow(grant.replaces().get().grant(), x, Kind.GRANT));
     } else if (s instanceof Statement.Group group) {
       principal(x, "group", group.id());
     } else if (s instanceof Statement.AuthorityChange change) {
@@ -65,6 +68,22 @@ final class WholeLedger {
       boolean answered = j.approvals.hasAnswered(j.approvals.approver(x), target, x.index());
       j.check(!answered, Reason.APPROVAL_REPEATED);
     }
+  }
+
+  private void renewal(Placed g, Statement.Grant says, Placed older) {
+    Statement.Grant before = Grants.said(older);
+    boolean same =
+        says.parent().isPresent()
+            ? says.parent().equals(before.parent())
+            : before.parent().isEmpty()
+                && id(says.delegator().orElseThrow(), g)
+                    .equals(id(before.delegator().orElseThrow(), g));
+    j.check(
+        same && id(says.delegate(), g).equals(id(before.delegate(), g)), Reason.RENEWAL_MISMATCH);
+  }
+
+  private String id(Hash enrolment, Placed from) {
+    return Principals.said(j.follow(enrolment, from, Kind.ENROLMENT)).id();
   }
 
   private void jti(Placed x) {
