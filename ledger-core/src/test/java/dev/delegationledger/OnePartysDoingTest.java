@@ -1,5 +1,6 @@
 package dev.delegationledger;
 
+import static java.time.Duration.ofHours;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.delegationledger.crypto.InMemorySigner;
 import dev.delegationledger.crypto.Signer;
 import dev.delegationledger.entry.SignedEntry;
+import dev.delegationledger.entry.Tier;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.testing.Forge;
+import dev.delegationledger.testing.Registry;
 import dev.delegationledger.testing.Scene;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,5 +149,45 @@ final class OnePartysDoingTest {
     }
     s.ledger.append(Compromise.of(s.bob).lastGood(s.bob.receipt().index()).by(s.hr));
     assertThat(s.admission(Scene.payment(s.child).by(s.reconKey))).isEmpty();
+  }
+
+  @Test
+  void aHumanWhomOnlyThePolicyNames_cannotMakeEverybodysActionsTooLargeToProve() {
+    InMemorySigner kimKey = s.key();
+    InMemorySigner recovery = s.key();
+    Enrolled kim =
+        s.ledger.append(
+            Enrol.human().name("Kim Loe").key(kimKey).recovery(recovery.publicKey()).by(s.hr));
+    s.ledger.append(
+        Policy.of()
+            .tool("erp:wire", Tier.HIGH)
+            .otherwise(Tier.LOW)
+            .tier(Tier.HIGH, Approvals.of(1).from(kim).validFor(ofHours(1)))
+            .by(s.hr));
+    Acted before = s.pay();
+    InMemorySigner next = s.key();
+    Enrolled rotated = s.ledger.append(Enrol.rotation(kim).key(next).by(kimKey));
+    s.ledger.append(Enrol.rotation(rotated).key(s.key()).by(next));
+    for (int i = 0; i < 32; i++) {
+      long good = next() - 1;
+      s.ledger.append(
+          padded(Compromise.of(kim).lastGood(good).by(recovery), recovery, MOST_CHARACTERS));
+    }
+    Acted after = s.pay();
+    assertThatCode(() -> s.proof(before)).doesNotThrowAnyException();
+    assertThatCode(() -> s.proof(after)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void anAnswerThatFell_doesNotKeepOthersFromAnswering() {
+    InMemorySigner kimKey = s.key();
+    Enrolled kim = s.ledger.append(Enrol.human().name("Kim Loe").key(kimKey).by(s.hr));
+    Grouped team = s.ledger.append(Registry.group("urn:example:team", kim, s.bob).by(s.hr));
+    InMemorySigner stolen = s.key();
+    s.ledger.append(Enrol.rotation(s.bob).key(stolen).by(s.bobKey));
+    Recorded move = s.ledger.append(Transfer.of(s.payer).to(team).by(s.janeKey));
+    s.ledger.append(Approval.of(move).approve().by(stolen));
+    s.ledger.append(Compromise.of(s.bob).lastGood(s.bob.receipt().index()).by(s.hr));
+    assertThat(s.admission(Approval.of(move).approve().by(kimKey))).isEmpty();
   }
 }

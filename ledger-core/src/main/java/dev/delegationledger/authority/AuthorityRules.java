@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -85,7 +86,9 @@ final class AuthorityRules {
             Reason.KEY_ROLE_CONFLICT,
             "check key: expected a key that is neither the ledger's nor an authority's");
       }
-      walk.status.requireRoomForAuthority(ledger.genesis(), entry);
+      if (!change.end().equals(Optional.of(entry.signer()))) {
+        walk.status.requireRoomForAuthority(ledger.genesis(), entry);
+      }
     }
     if (change.end().isPresent()) {
       if (!before.containsKey(change.end().get())) {

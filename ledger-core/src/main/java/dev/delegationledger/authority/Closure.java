@@ -25,8 +25,9 @@ import java.util.TreeSet;
  *   <li>the records that caused the facts on its own leaf, of the kinds that say more than the fact
  *       does: every compromised; and left, replaced, denied, approved, rotated and transfer, unless
  *       that record comes after all others that are reached: nothing is judged after it then;
- *   <li>the newest policy at or before it, and the changes of authorities, again unless they come
- *       after all others, as the leaf of genesis names them.
+ *   <li>the newest policy at or before it, if it is of a kind that is judged by one: an enrolment,
+ *       a grant, an action, a request or an approval; and the changes of authorities, again unless
+ *       they come after all others, as the leaf of genesis names them.
  * </ul>
  *
  * <p>At last, of the resumptions on the leaves reached, those that one of these records may be
@@ -84,7 +85,7 @@ public record Closure(
 
     Closure from(Set<Long> start) {
       start.forEach(this::reach);
-      ofLedger.forEach(this::follow);
+      ofLedger.stream().filter(fact -> isOf(FactKind.AUTHORITY, fact)).forEach(this::follow);
       while (!open.isEmpty() && reached.size() < MAX_RECORDS) {
         follow(open.remove());
         while (!later.isEmpty()
@@ -134,10 +135,12 @@ public record Closure(
     }
 
     private void follow(long index) {
-      policyAt(index).ifPresent(this::reach);
       Optional<Statement> statement = finder.statement(index);
       if (statement.isEmpty()) {
         return;
+      }
+      if (isJudgedByPolicy(statement.get())) {
+        policyAt(index).ifPresent(this::reach);
       }
       for (Hash reference : References.of(statement.get())) {
         find(index, reference).ifPresent(this::reach);
@@ -153,6 +156,25 @@ public record Closure(
           resumed.add(list);
         }
       }
+    }
+
+    private static boolean isJudgedByPolicy(Statement statement) {
+      return switch (statement.kind()) {
+        case ENROLMENT, GRANT, ACTION, REQUEST, APPROVAL -> true;
+        case GENESIS,
+            OUTCOME,
+            REVOCATION,
+            POLICY,
+            ARCHETYPE,
+            GROUP,
+            TRANSFER,
+            SUSPENSION,
+            RESUMPTION,
+            COMPLETION,
+            COMPROMISE,
+            AUTHORITY ->
+            false;
+      };
     }
 
     private OptionalLong find(long citing, Hash reference) {

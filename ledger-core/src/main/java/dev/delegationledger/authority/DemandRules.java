@@ -199,16 +199,13 @@ final class DemandRules {
       if (argument == null) {
         continue;
       }
-      switch (Checks.decideByKind(stated.getValue(), argument)) {
-        case YES -> {}
-        case NO -> {
-          return Answer.NO;
+      if (argument instanceof Argument.Hidden) {
+        // of whatever kind it is: nothing that is not seen excuses, not even what nothing satisfies
+        if (!(stated.getValue() instanceof Constraint.Wildcard)) {
+          applies = Answer.UNKNOWN;
         }
-        case UNKNOWN -> {
-          if (argument instanceof Argument.Hidden) {
-            applies = Answer.UNKNOWN;
-          }
-        }
+      } else if (Checks.decideByKind(stated.getValue(), argument) == Answer.NO) {
+        return Answer.NO;
       }
     }
     return applies;

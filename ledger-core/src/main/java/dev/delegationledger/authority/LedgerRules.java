@@ -5,7 +5,9 @@ import static dev.delegationledger.authority.Evidence.refuse;
 
 import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.PrincipalKind;
+import dev.delegationledger.entry.References;
 import dev.delegationledger.entry.Statement;
+import dev.delegationledger.entry.VerifiedEntry;
 import dev.delegationledger.jose.Jwk;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
@@ -57,7 +59,7 @@ final class LedgerRules {
     if (statement instanceof Statement.Enrolment enrolment) {
       enrolment(entry, enrolment);
     } else if (statement instanceof Statement.Grant grant && grant.replaces().isPresent()) {
-      requireRenewal(entry, grant, grant.replaces().get().grant());
+      requireRenewal(entry, grant, References.renewed(grant).orElseThrow());
     } else if (statement instanceof Statement.Group group) {
       principal(entry, group.id(), PrincipalKind.GROUP, group.replaces().isPresent());
     } else if (statement instanceof Statement.AuthorityChange change && change.add().isPresent()) {
@@ -144,11 +146,10 @@ final class LedgerRules {
 
   private void requireFirstAnswer(PlacedEntry entry, Statement.Approval approval)
       throws RefusedException {
-    String human = approver(approval).map(Lineage::id).orElse("");
+    String human = approver(approval);
     for (PlacedEntry other : referring(approval.target(), Kind.APPROVAL)) {
       Statement.Approval before = other.as(Statement.Approval.class);
-      if (before.target().equals(approval.target())
-          && approver(before).map(Lineage::id).orElse("").equals(human)) {
+      if (before.target().equals(approval.target()) && approver(before).equals(human)) {
         throw refuse(
             entry.index(),
             Reason.APPROVAL_REPEATED,
@@ -158,11 +159,15 @@ final class LedgerRules {
     }
   }
 
-  private Optional<Lineage> approver(Statement.Approval approval) throws RefusedException {
-    Optional<PlacedEntry> enrolment = source.find(approval.approver());
-    return enrolment.isPresent() && enrolment.get().kind() == Kind.ENROLMENT
-        ? Optional.of(walk.enrolments.judge(enrolment.get()))
-        : Optional.empty();
+  /** The principal who answered; an earlier answer may have fallen since, and is not judged. */
+  private String approver(Statement.Approval approval) throws RefusedException {
+    return source
+        .find(approval.approver())
+        .map(PlacedEntry::entry)
+        .map(VerifiedEntry::statement)
+        .filter(Statement.Enrolment.class::isInstance)
+        .map(enrolment -> ((Statement.Enrolment) enrolment).id())
+        .orElse("");
   }
 
   private List<PlacedEntry> referring(Hash hash, Kind kind) throws RefusedException {

@@ -16,7 +16,7 @@ final class StatusRules {
   /** How often the same can happen to a principal by those whom it concerns. */
   private static final int MAX_OF_A_KIND = 32;
 
-  /** How often by authorities: nobody takes the last word from them by saying it first. */
+  /** How often by each authority: nobody takes the last word from it by saying it first. */
   private static final int MAX_BY_AUTHORITY = 64;
 
   /** How many changes of authorities go before one that adds; to end one stays possible. */
@@ -66,25 +66,31 @@ final class StatusRules {
    * @param cause the entry that causes it
    */
   void requireRoom(PlacedEntry target, FactKind kind, PlacedEntry cause) throws RefusedException {
-    requireFewer(
-        target, kind, cause, walk.authorities.hasSigned(cause) ? MAX_BY_AUTHORITY : MAX_OF_A_KIND);
+    int before = 0;
+    boolean byAuthority = walk.authorities.hasSigned(cause);
+    for (PlacedEntry leaf : walk.enrolments.line(target, cause.position())) {
+      for (Fact fact : walk.evidence.facts(leaf, kind, cause.index() - 1)) {
+        boolean counts =
+            !byAuthority
+                || walk.evidence
+                    .cause(fact, leaf)
+                    .filter(other -> other.signer().equals(cause.signer()))
+                    .isPresent();
+        before += counts ? 1 : 0;
+      }
+    }
+    requireFewer(target, kind, cause, before, byAuthority ? MAX_BY_AUTHORITY : MAX_OF_A_KIND);
   }
 
   /** As {@link #requireRoom}, for an entry that adds an authority. */
   void requireRoomForAuthority(PlacedEntry genesis, PlacedEntry cause) throws RefusedException {
-    requireFewer(genesis, FactKind.AUTHORITY, cause, MAX_CHANGES_OF_AUTHORITY);
+    int before = walk.evidence.facts(genesis, FactKind.AUTHORITY, cause.index() - 1).size();
+    requireFewer(genesis, FactKind.AUTHORITY, cause, before, MAX_CHANGES_OF_AUTHORITY);
   }
 
-  private void requireFewer(PlacedEntry target, FactKind kind, PlacedEntry cause, int limit)
+  private static void requireFewer(
+      PlacedEntry target, FactKind kind, PlacedEntry cause, int before, int limit)
       throws RefusedException {
-    List<PlacedEntry> leaves =
-        target.kind() == Kind.ENROLMENT
-            ? walk.enrolments.line(target, cause.position())
-            : List.of(target);
-    int before = 0;
-    for (PlacedEntry leaf : leaves) {
-      before += walk.evidence.facts(leaf, kind, cause.index() - 1).size();
-    }
     if (before >= limit) {
       throw refuse(
           cause.index(),

@@ -18,12 +18,19 @@ public final class References {
 
   /**
    * What the statement rests on, in the order of its schema; what caused an action is not among it,
-   * see {@link #cause}.
+   * see {@link #cause}, nor what a grant renews, see {@link #renewed}.
    */
   public static List<Hash> of(Statement statement) {
     References references = new References();
     references.collect(statement);
     return List.copyOf(references.found);
+  }
+
+  /** The grant that a grant renews: no authority rests on it. */
+  public static Optional<Hash> renewed(Statement statement) {
+    return statement instanceof Statement.Grant grant
+        ? grant.replaces().map(Statement.Renewal::grant)
+        : Optional.empty();
   }
 
   /** The entry that led to an action: it must exist; what it rests on is another matter. */

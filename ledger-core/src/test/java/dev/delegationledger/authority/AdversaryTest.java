@@ -65,7 +65,7 @@ class AdversaryTest {
   void revocationOfTheNewestOfManyKeys_endsWhatTheFirstOneSpawned() {
     Enrolled newest = r.payer;
     InMemorySigner key = r.payerKey;
-    for (int i = 0; i < 130; i++) {
+    for (int i = 0; i < 110; i++) {
       InMemorySigner next = r.key();
       newest = rotated(newest, key, next);
       key = next;
@@ -165,7 +165,7 @@ class AdversaryTest {
   void agentWithVeryManyKeys_canStillBeClosed() {
     InMemorySigner key = r.payerKey;
     Enrolled newest = r.payer;
-    for (int i = 0; i < 130; i++) {
+    for (int i = 0; i < 110; i++) {
       InMemorySigner next = r.key();
       newest = rotated(newest, key, next);
       key = next;

@@ -16,11 +16,12 @@ import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.model.Value;
 import dev.delegationledger.testing.EveryKind;
 import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DynamicTest;
@@ -127,12 +128,30 @@ final class RoundTripTest {
   void references_areEverythingAStatementNames() {
     for (List<Statement> statements : EveryKind.statements().values()) {
       for (Statement statement : statements) {
-        Set<Hash> named =
-            Change.hashes(Change.claims(statement)).stream()
-                .filter(hash -> !References.cause(statement).equals(Optional.of(hash)))
-                .collect(Collectors.toSet());
-        assertThat(Set.copyOf(References.of(statement))).as(statement.toString()).isEqualTo(named);
+        Set<Hash> found = new HashSet<>(References.of(statement));
+        References.cause(statement).ifPresent(found::add);
+        References.renewed(statement).ifPresent(found::add);
+        assertThat(found)
+            .as(statement.toString())
+            .isEqualTo(Set.copyOf(Change.hashes(Change.claims(statement))));
       }
+    }
+  }
+
+  @Test
+  void whatAFactLeadsTo_isShort() {
+    Set<Kind> led =
+        EnumSet.of(
+            Kind.APPROVAL,
+            Kind.TRANSFER,
+            Kind.REVOCATION,
+            Kind.RESUMPTION,
+            Kind.COMPROMISE,
+            Kind.AUTHORITY);
+    for (Kind kind : Kind.values()) {
+      assertThat(SignedEntry.maxCharacters(kind))
+          .as(kind.typ())
+          .isEqualTo(led.contains(kind) ? 16_384 : 65_535);
     }
   }
 

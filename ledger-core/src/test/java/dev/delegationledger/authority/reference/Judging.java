@@ -269,11 +269,13 @@ final class Judging {
 
   /** Whether one more of this may happen to the target. */
   void hasRoom(Placed x, Placed target, String is) {
+    boolean byAuthority = byAuthority(x);
     long before =
         principals.line(target, x.index()).stream()
-            .mapToLong(one -> facts(one, is, x.index() - 1).size())
-            .sum();
-    check(before < (byAuthority(x) ? 64 : 32), Reason.STATUS_FULL);
+            .flatMap(one -> facts(one, is, x.index() - 1).stream())
+            .filter(fact -> !byAuthority || record(fact.at()).signer().equals(x.signer()))
+            .count();
+    check(before < (byAuthority ? 64 : 32), Reason.STATUS_FULL);
   }
 
   void open(Placed x, long a) {
@@ -342,7 +344,10 @@ final class Judging {
       Hash key = thumbprint(says.add().get().key());
       check(!left.contains(key), Reason.KEY_ROLE_CONFLICT);
       check(!key.equals(thumbprint(genesis().checkpointKey())), Reason.KEY_ROLE_CONFLICT);
-      check(facts(record(0), "authority", x.index() - 1).size() < 128, Reason.STATUS_FULL);
+      check(
+          says.end().equals(Optional.of(x.signer()))
+              || facts(record(0), "authority", x.index() - 1).size() < 128,
+          Reason.STATUS_FULL);
     }
     if (says.end().isPresent()) {
       check(left.remove(says.end().get()), Reason.NOT_AN_AUTHORITY);

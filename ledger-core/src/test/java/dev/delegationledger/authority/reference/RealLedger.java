@@ -17,6 +17,7 @@ import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.proof.AuthorityVerifier;
+import dev.delegationledger.proof.Disclose;
 import dev.delegationledger.store.MemoryStore;
 import dev.delegationledger.testing.TestClock;
 import java.nio.charset.StandardCharsets;
@@ -127,6 +128,14 @@ final class RealLedger {
       assertThat(got.finding())
           .as(() -> lines("hidden verdict on " + index))
           .isEqualTo(Verdict.Finding.REFUSED);
+    }
+    Verdict named =
+        AuthorityVerifier.trusting(trust(authorities))
+            .verify(ledger.prove(action).disclose(Disclose.NAME).bytes());
+    if (named.finding() == Verdict.Finding.PROVEN) {
+      assertThat(got.finding())
+          .as(() -> lines("verdict on " + index + " with names only"))
+          .isEqualTo(Verdict.Finding.PROVEN);
     }
     if (got.checks().failedCodes().contains("signatures")) {
       // The file has no key of this signer: it holds nothing that the action does not rest on.
