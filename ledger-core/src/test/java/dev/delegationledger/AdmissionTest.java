@@ -20,7 +20,10 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Every reason for which the ledger refuses an entry, each shown by an entry that meets it. */
 final class AdmissionTest {
-  /** Reasons about evidence: a proof, a trust file, a checkpoint, or a store that was altered. */
+  /**
+   * Reasons about evidence: a proof, a trust file, a checkpoint, a store that was altered, or
+   * tokens that no ledger holds.
+   */
   private static final Set<Reason> NOT_ABOUT_A_SUBMISSION =
       EnumSet.of(
           Reason.RECORD_MALFORMED,
@@ -59,7 +62,13 @@ final class AdmissionTest {
           Reason.AUTHORITY_NOT_TRUSTED,
           Reason.UNKNOWN_STATUS_FACT,
           Reason.WITNESS_POLICY_UNSUPPORTED,
-          Reason.CHECKPOINT_TOO_OLD);
+          Reason.CHECKPOINT_TOO_OLD,
+          Reason.ROOT_NOT_ANCHORED,
+          Reason.LEDGER_TERMS,
+          Reason.PARENT_MISMATCH,
+          Reason.POP_MISMATCH,
+          Reason.POP_STALE,
+          Reason.AUDIENCE_MISMATCH);
 
   private static List<RefusalCase> cases() {
     return Stream.of(

@@ -39,6 +39,7 @@ final class ArchitectureTest {
           row("store"),
           row("entry", "model", "scope", "crypto", "json", "jose"),
           row("authority", "model", "scope", "crypto", "json", "jose", "log", "entry"),
+          row("aat", "model", "scope", "crypto", "json", "jose", "authority"),
           row("view", "store").andAll(RULES),
           row("append", "store", "view").andAll(RULES),
           row("proof", "store", "view").andAll(RULES),

@@ -54,7 +54,7 @@ final class Closers {
   Set<Hash> delegators(PlacedEntry grant) throws RefusedException {
     Set<Hash> keys = new HashSet<>();
     PlacedEntry next = grant;
-    for (int hops = 0; hops < GrantRules.MAX_CHAIN; hops++) {
+    for (int hops = 0; hops < GrantTerms.MAX_CHAIN; hops++) {
       keys.add(next.signer());
       Optional<Hash> parent = next.as(Statement.Grant.class).parent();
       if (parent.isEmpty()) {

@@ -176,7 +176,7 @@ final class ClosingRules {
   /** The id of the nearest task stated from a grant upwards; the empty text if none is. */
   private String task(PlacedEntry grant) throws RefusedException {
     PlacedEntry next = grant;
-    for (int hops = 0; hops < GrantRules.MAX_CHAIN; hops++) {
+    for (int hops = 0; hops < GrantTerms.MAX_CHAIN; hops++) {
       Statement.Grant statement = next.as(Statement.Grant.class);
       if (statement.task().isPresent() || statement.parent().isEmpty()) {
         return statement.task().map(Task::id).orElse("");

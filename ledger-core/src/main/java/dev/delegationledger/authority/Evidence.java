@@ -169,8 +169,7 @@ final class Evidence {
 
   /** Refuses an entry that claims to be issued more than 30 s after its record. */
   private void requireIssuedByNow(PlacedEntry entry, OptionalInt hop) throws RefusedException {
-    long issuedMs = Math.multiplyExact(entry.entry().statement().issued().issuedAt(), 1000L);
-    if (issuedMs > entry.position().timeMs() + ISSUED_SKEW_MS) {
+    if (issuedAfter(entry.entry().statement().issued().issuedAt(), entry.position().timeMs())) {
       throw refuse(
           entry.index(),
           hop,
@@ -179,8 +178,17 @@ final class Evidence {
     }
   }
 
+  /** Whether a claimed time lies beyond the permitted skew after {@code timeMs}. */
+  static boolean issuedAfter(long issuedAtSeconds, long timeMs) {
+    return Math.multiplyExact(issuedAtSeconds, 1000L) > timeMs + ISSUED_SKEW_MS;
+  }
+
   static boolean endedBy(long expiresAtSeconds, Position at) {
-    return at.timeMs() >= Math.multiplyExact(expiresAtSeconds, 1000L);
+    return endedBy(expiresAtSeconds, at.timeMs());
+  }
+
+  static boolean endedBy(long expiresAtSeconds, long timeMs) {
+    return timeMs >= Math.multiplyExact(expiresAtSeconds, 1000L);
   }
 
   static boolean begunBy(long notBeforeSeconds, Position at) {

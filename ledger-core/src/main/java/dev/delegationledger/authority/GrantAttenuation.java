@@ -4,7 +4,6 @@ import dev.delegationledger.entry.Statement;
 import dev.delegationledger.entry.Statement.Limits;
 import dev.delegationledger.entry.Statement.Spend;
 import dev.delegationledger.entry.Statement.Task;
-import dev.delegationledger.jose.Jwk;
 import dev.delegationledger.model.Constraint;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
@@ -16,9 +15,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A child grant gives the same as its parent or less: invariants I1 to I4 of
- * draft-niyikiza-oauth-attenuating-agent-tokens-01 section 4, and one rule for each thing that
- * {@code dl} adds. What a child does not state it inherits. Pure functions over grants.
+ * A child grant gives the same as its parent or less: what {@link GrantTerms} says of any two
+ * grants, and one rule for each thing that {@code dl} adds. What a child does not state it
+ * inherits. Pure functions over grants.
  */
 final class GrantAttenuation {
   private final List<Statement.Grant> above;
@@ -38,9 +37,13 @@ final class GrantAttenuation {
    */
   static Optional<Refusal> check(List<Statement.Grant> above, Statement.Grant child) {
     GrantAttenuation rules = new GrantAttenuation(above, child);
-    return rules
-        .holderAndDepth()
-        .or(rules::time)
+    GrantTerms parent = GrantTerms.of(rules.parent);
+    GrantTerms terms = GrantTerms.of(child);
+    return terms
+        .linked(parent)
+        .or(() -> terms.endsWith(parent))
+        .or(() -> terms.notIssuedBefore(parent))
+        .or(rules::begins)
         .or(rules::task)
         .or(() -> Attenuation.check(rules.parent.scope(), child.scope()))
         .or(rules::limits)
@@ -48,49 +51,11 @@ final class GrantAttenuation {
         .or(rules::quorum);
   }
 
-  private Optional<Refusal> holderAndDepth() {
-    if (!child.issued().signer().equals(Jwk.thumbprint(parent.holder()))) {
-      return refusal(
-          Reason.NOT_THE_HOLDER,
-          "check signer: expected the parent's holder, got " + child.issued().signer());
-    }
-    if (child.depth() != parent.depth() + 1) {
-      return refusal(
-          Reason.DEPTH_MISMATCH,
-          "check del_depth: expected " + (parent.depth() + 1) + ", got " + child.depth());
-    }
-    if (child.depth() > parent.maxDepth() || child.depth() > child.maxDepth()) {
-      return refusal(
-          Reason.DEPTH_EXCEEDED,
-          "check del_depth: expected at most "
-              + Math.min(parent.maxDepth(), child.maxDepth())
-              + ", got "
-              + child.depth());
-    }
-    if (child.maxDepth() > parent.maxDepth()) {
-      return refusal(
-          Reason.DEPTH_WIDENED,
-          "check del_max_depth: expected at most "
-              + parent.maxDepth()
-              + ", got "
-              + child.maxDepth());
-    }
-    return Optional.empty();
-  }
-
-  private Optional<Refusal> time() {
-    if (child.expiresAt() > parent.expiresAt()) {
-      return refusal(
-          Reason.OUTLIVES_PARENT,
-          "check exp: expected at most " + parent.expiresAt() + ", got " + child.expiresAt());
-    }
+  private Optional<Refusal> begins() {
     long begun = above.stream().mapToLong(g -> g.notBefore().orElse(0L)).max().orElse(0);
-    if (child.issued().issuedAt() < parent.issued().issuedAt()
-        || child.notBefore().orElse(Long.MAX_VALUE) < begun) {
-      return refusal(
-          Reason.PREDATES_PARENT, "check iat and nbf: expected neither before the parent's");
-    }
-    return Optional.empty();
+    return child.notBefore().orElse(Long.MAX_VALUE) < begun
+        ? refusal(Reason.PREDATES_PARENT, "check nbf: expected it not before that of a grant above")
+        : Optional.empty();
   }
 
   private Optional<Refusal> task() {

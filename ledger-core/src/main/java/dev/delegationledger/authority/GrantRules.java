@@ -31,14 +31,6 @@ import java.util.function.Consumer;
  * docs/format.md, "Rules".
  */
 final class GrantRules {
-  /** The most grants in a chain. */
-  static final int MAX_CHAIN = 32;
-
-  /** The most bytes of JWS in a chain. */
-  static final int MAX_CHAIN_BYTES = 256 * 1024;
-
-  private static final long MAX_LIFETIME_SECONDS = 90L * 24 * 60 * 60;
-
   private final Walk walk;
   private final Map<Long, Hop> judged = new HashMap<>();
 
@@ -82,20 +74,7 @@ final class GrantRules {
     while (true) {
       grants.add(grant);
       bytes += grant.entry().signed().compact().length();
-      if (grants.size() > MAX_CHAIN) {
-        throw refuse(
-            leaf.index(),
-            NO_HOP,
-            Reason.CHAIN_TOO_LONG,
-            "follow par_hash: expected at most 32 grants");
-      }
-      if (bytes > MAX_CHAIN_BYTES) {
-        throw refuse(
-            leaf.index(),
-            NO_HOP,
-            Reason.CHAIN_TOO_LARGE,
-            "follow par_hash: expected at most " + MAX_CHAIN_BYTES + " bytes of grants");
-      }
+      place(GrantTerms.size(grants.size(), bytes), leaf.index(), NO_HOP);
       Statement.Grant statement = grant.as(Statement.Grant.class);
       if (!ids.add(statement.issued().jti())) {
         throw refuse(
@@ -152,31 +131,8 @@ final class GrantRules {
   private void requireWellMade(PlacedEntry grant, Statement.Grant statement, OptionalInt at)
       throws RefusedException {
     walk.evidence.requireForm(grant, at);
+    place(GrantTerms.of(statement).wellMade(grant.position().timeMs()), grant.index(), at);
     long lifetime = lifetime(statement);
-    if (lifetime <= 0 || lifetime > MAX_LIFETIME_SECONDS) {
-      throw refuse(
-          grant.index(),
-          at,
-          Reason.LIFETIME_EXCEEDED,
-          "check exp: expected 1 s to 90 days after iat, got " + lifetime + " s");
-    }
-    if (Evidence.endedBy(statement.expiresAt(), grant.position())) {
-      throw refuse(
-          grant.index(),
-          at,
-          Reason.GRANT_EXPIRED,
-          "check exp: expected it after the record's time");
-    }
-    if (statement.maxDepth() >= MAX_CHAIN) {
-      throw refuse(
-          grant.index(),
-          at,
-          Reason.DEPTH_EXCEEDED,
-          "check del_max_depth: expected at most "
-              + (MAX_CHAIN - 1)
-              + ", got "
-              + statement.maxDepth());
-    }
     Optional<Long> longest =
         walk.policies.statementAt(grant.position()).flatMap(Statement.Policy::maxGrantSeconds);
     if (lifetime > longest.orElse(Long.MAX_VALUE)) {
@@ -226,17 +182,7 @@ final class GrantRules {
               + ", got "
               + grant.signer());
     }
-    if (statement.depth() != 0) {
-      throw refuse(
-          grant.index(),
-          at,
-          Reason.DEPTH_MISMATCH,
-          "check del_depth: expected 0 in a root grant, got " + statement.depth());
-    }
-    if (statement.scope().tools().isEmpty()) {
-      throw refuse(
-          grant.index(), at, Reason.NO_CAPABILITY, "check root: expected at least one tool");
-    }
+    place(GrantTerms.of(statement).root(), grant.index(), at);
     requireEntitled(grant, statement, delegator, at);
     if (statement.quorum().isPresent()) {
       requireReachable(grant, statement.quorum().get(), at);
@@ -276,9 +222,14 @@ final class GrantRules {
       PlacedEntry grant, List<Hop> above, Statement.Grant statement, OptionalInt at)
       throws RefusedException {
     List<Statement.Grant> grants = above.stream().map(Hop::statement).toList();
-    Optional<Refusal> wider = GrantAttenuation.check(grants, statement);
-    if (wider.isPresent()) {
-      throw refuse(grant.index(), at, wider.get().reason(), wider.get().detail());
+    place(GrantAttenuation.check(grants, statement), grant.index(), at);
+  }
+
+  /** Refuses with a finding, said of the record at {@code index}. */
+  private static void place(Optional<Refusal> finding, long index, OptionalInt at)
+      throws RefusedException {
+    if (finding.isPresent()) {
+      throw refuse(index, at, finding.get().reason(), finding.get().detail());
     }
   }
 

@@ -33,6 +33,9 @@ public final class CompactJws {
   /** The most characters of the compact form. */
   public static final int MAX_CHARS = 65_535;
 
+  /** The most characters of a {@linkplain #parseToken token}: 64 KiB. */
+  public static final int MAX_TOKEN_CHARS = 65_536;
+
   private final String compact;
   private final int inputEnd;
   private final int headerEnd;
@@ -63,11 +66,32 @@ public final class CompactJws {
     return parseIgnoring(Set.of(), compact);
   }
 
+  /**
+   * As {@link #parse}, for a token that another program made: at most {@value #MAX_TOKEN_CHARS}
+   * characters, the header may also have {@code kid}, which is not read, and {@code typ} may be
+   * {@code JWT}, which other programs write and which says nothing.
+   *
+   * @throws RefusedException as {@link #parse}
+   */
+  public static CompactJws parseToken(String compact) throws RefusedException {
+    return parse(compact, MAX_TOKEN_CHARS, EntryHeader::parseToken);
+  }
+
   /** As {@link #parse}, for a header that may also have the named members, which are not read. */
   static CompactJws parseIgnoring(Set<String> headerMembers, String compact)
       throws RefusedException {
-    if (compact.length() > MAX_CHARS) {
-      throw malformed("at most " + MAX_CHARS + " characters", compact.length());
+    return parse(compact, MAX_CHARS, json -> EntryHeader.parse(json, headerMembers));
+  }
+
+  /** Reads a header. */
+  private interface HeaderReader {
+    EntryHeader read(Bytes json) throws RefusedException;
+  }
+
+  private static CompactJws parse(String compact, int maxChars, HeaderReader headers)
+      throws RefusedException {
+    if (compact.length() > maxChars) {
+      throw malformed("at most " + maxChars + " characters", compact.length());
     }
     List<String> parts = List.of(compact.split("\\.", -1));
     if (parts.size() != 3) {
@@ -79,7 +103,7 @@ public final class CompactJws {
     if (signature.size() == 0) {
       throw malformed("a signature", "none");
     }
-    EntryHeader header = EntryHeader.parse(headerJson, headerMembers);
+    EntryHeader header = headers.read(headerJson);
     return new CompactJws(compact, parts, header, payload, signature);
   }
 
@@ -135,7 +159,7 @@ public final class CompactJws {
     return header.alg();
   }
 
-  /** The header's {@code typ}, a media subtype in lower case. */
+  /** The header's {@code typ}, a media subtype in lower case; empty if it says nothing. */
   public Optional<String> typ() {
     return header.typ();
   }

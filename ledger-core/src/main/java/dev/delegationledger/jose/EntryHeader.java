@@ -18,6 +18,9 @@ record EntryHeader(String alg, Optional<String> typ) {
   /** The most bytes of JSON; the two members need far fewer. */
   static final int MAX_BYTES = 768;
 
+  /** The type of every JWT (RFC 7519 section 5.1): it tells none from another. */
+  private static final String ANY_JWT = "JWT";
+
   /**
    * A media subtype (RFC 6838 section 4.2) in lower case: media types are compared without case, so
    * only one spelling is let in.
@@ -28,6 +31,27 @@ record EntryHeader(String alg, Optional<String> typ) {
    * @param ignored names of members that are allowed and not read; none for an entry
    */
   static EntryHeader parse(Bytes json, Set<String> ignored) throws RefusedException {
+    return requireTyp(read(json, ignored));
+  }
+
+  /** As other programs write it: {@code kid} is a hint that is not followed. */
+  static EntryHeader parseToken(Bytes json) throws RefusedException {
+    EntryHeader header = read(json, Set.of("kid"));
+    return header.typ().equals(Optional.of(ANY_JWT))
+        ? new EntryHeader(header.alg(), Optional.empty())
+        : requireTyp(header);
+  }
+
+  private static EntryHeader requireTyp(EntryHeader header) throws RefusedException {
+    if (header.typ().isPresent() && !isTyp(header.typ().get())) {
+      throw RefusedException.of(
+          Reason.ENTRY_MALFORMED,
+          "at /header/typ: expected a media subtype in lower case, got another text");
+    }
+    return header;
+  }
+
+  private static EntryHeader read(Bytes json, Set<String> ignored) throws RefusedException {
     Members members;
     try {
       members =
@@ -45,9 +69,6 @@ record EntryHeader(String alg, Optional<String> typ) {
     members.end();
     if (Algorithms.isNeverAcceptable(alg)) {
       throw members.refused("alg", "expected an asymmetric signature algorithm, got " + alg);
-    }
-    if (typ.isPresent() && !isTyp(typ.get())) {
-      throw members.refused("typ", "expected a media subtype in lower case, got another text");
     }
     return new EntryHeader(alg, typ);
   }

@@ -165,6 +165,13 @@ public enum Reason implements Named {
   CONTESTED(
       ReasonClass.UNDECIDED,
       "it stood when it was admitted, and a key it rests on was declared compromised since"),
+  /** The root token verifies under none of the verifier's anchors. */
+  ROOT_NOT_ANCHORED(
+      ReasonClass.UNDECIDED, "the root token verifies under none of the verifier's anchors"),
+  /** A token is a grant of a ledger, with terms that only its ledger can show to be met. */
+  LEDGER_TERMS(
+      ReasonClass.UNDECIDED,
+      "a token is a grant of a ledger, with terms that only its ledger can show to be met"),
   /** The entry was made for another ledger. */
   WRONG_LEDGER(ReasonClass.AUTHORITY, "the entry was made for another ledger"),
   /** An entry refers to a record of a kind that cannot stand there. */
@@ -440,7 +447,21 @@ public enum Reason implements Named {
   LAST_AUTHORITY(ReasonClass.AUTHORITY, "the last enrolment authority cannot be ended"),
   /** An entry was submitted without the disclosure of one of its slots. */
   DISCLOSURE_REQUIRED(
-      ReasonClass.AUTHORITY, "an entry was submitted without the disclosure of one of its slots");
+      ReasonClass.AUTHORITY, "an entry was submitted without the disclosure of one of its slots"),
+  /** A token of the chain was derived from another token than the one before it. */
+  PARENT_MISMATCH(
+      ReasonClass.AUTHORITY,
+      "a token of the chain was derived from another token than the one before it"),
+  /** The proof of possession is for another tool or other arguments. */
+  POP_MISMATCH(
+      ReasonClass.AUTHORITY, "the proof of possession is for another tool or other arguments"),
+  /** The proof of possession was not made within 30 s of the call, or had ended. */
+  POP_STALE(
+      ReasonClass.AUTHORITY,
+      "the proof of possession was not made within 30 s of the call, or had ended"),
+  /** A token or its proof of possession was not made for this audience. */
+  AUDIENCE_MISMATCH(
+      ReasonClass.AUTHORITY, "a token or its proof of possession was not made for this audience");
 
   private final ReasonClass reasonClass;
   private final String meaning;

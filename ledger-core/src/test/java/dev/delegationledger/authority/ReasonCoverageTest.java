@@ -44,11 +44,22 @@ final class ReasonCoverageTest {
           Reason.RECORD_LOST,
           Reason.RECORD_ALTERED);
 
+  /** What only tokens that no ledger holds can show. */
+  private static final Set<Reason> TOKENS =
+      EnumSet.of(
+          Reason.ROOT_NOT_ANCHORED,
+          Reason.LEDGER_TERMS,
+          Reason.PARENT_MISMATCH,
+          Reason.POP_MISMATCH,
+          Reason.POP_STALE,
+          Reason.AUDIENCE_MISMATCH);
+
   @Test
   void everyReasonOfTheVerifier_isGivenByAForgersTest() throws IOException {
     Set<Reason> verifier = EnumSet.allOf(Reason.class);
     verifier.removeAll(ADMISSION);
     verifier.removeAll(STORE);
+    verifier.removeAll(TOKENS);
     assertThat(named("authority", "proof")).containsAll(codes(verifier));
   }
 
@@ -60,6 +71,11 @@ final class ReasonCoverageTest {
   @Test
   void everyReasonOfTheStore_isGivenByATestOfTheAudit() throws IOException {
     assertThat(named("audit", "view")).containsAll(codes(STORE));
+  }
+
+  @Test
+  void everyReasonOfTokens_isGivenByAForgersTest() throws IOException {
+    assertThat(named("aat")).containsAll(codes(TOKENS));
   }
 
   private static Set<String> codes(Set<Reason> reasons) {

@@ -19,7 +19,16 @@ final class RulesPageTest {
 
   /** Names of checks and roles that are no reasons. */
   private static final Set<String> OTHER_NAMES =
-      Set.of("grant-form", "action-form", "holder-keys", "alive-when-granted", "alive-when-used");
+      Set.of(
+          "grant-form",
+          "action-form",
+          "holder-keys",
+          "alive-when-granted",
+          "alive-when-used",
+          "chain-size",
+          "token-form",
+          "token-times",
+          "parent-links");
 
   /** Of a proof file, a trust file or a submission: they come before any rule. */
   private static final Set<Reason> BEFORE_ANY_RULE =
