@@ -4,6 +4,7 @@ import dev.delegationledger.append.Receipt;
 import dev.delegationledger.append.Sequencer;
 import dev.delegationledger.authority.Accountability;
 import dev.delegationledger.authority.AgentAuthority;
+import dev.delegationledger.authority.BlastRadius;
 import dev.delegationledger.authority.LedgerIdentity;
 import dev.delegationledger.crypto.Signer;
 import dev.delegationledger.crypto.VerifyingKey;
@@ -337,6 +338,37 @@ public final class DelegationLedger implements AutoCloseable {
    */
   public AgentAuthority authorityOf(Hash agent, long index) {
     return hindsight.authorityOf(agent, index);
+  }
+
+  /**
+   * All that hung below an agent, or a service, as of a record, and would have fallen with it: the
+   * grants to it, the grants below these and their holders, the agents that it spawned, and so on,
+   * each with whether it was alive. One that was not enrolled yet is said to be unknown. It reads
+   * all that refers to any of them; at most {@link BlastRadius#MAX_NODES} are judged, and how many
+   * more there are is said.
+   *
+   * @param agent any of its enrolments
+   * @param index the record, from 0 to the newest
+   * @throws IllegalArgumentException if there is no such record, or the entry is neither a grant
+   *     nor enrols an agent or a service
+   * @throws LedgerBrokenException if a record that is needed cannot be believed
+   */
+  public BlastRadius blastRadius(Enrolled agent, long index) {
+    return blastRadius(agent.hash(), index);
+  }
+
+  /** As {@link #blastRadius(Enrolled, long)}, below a grant. */
+  public BlastRadius blastRadius(Granted grant, long index) {
+    return blastRadius(grant.hash(), index);
+  }
+
+  /**
+   * As {@link #blastRadius(Enrolled, long)}.
+   *
+   * @param entry the entry hash of a grant, or of any enrolment of an agent
+   */
+  public BlastRadius blastRadius(Hash entry, long index) {
+    return hindsight.blastRadius(entry, index);
   }
 
   /**

@@ -4,7 +4,9 @@ import dev.delegationledger.append.Sequencer;
 import dev.delegationledger.authority.Accountability;
 import dev.delegationledger.authority.AgentAuthority;
 import dev.delegationledger.authority.AsOf;
+import dev.delegationledger.authority.BlastRadius;
 import dev.delegationledger.authority.LedgerIdentity;
+import dev.delegationledger.authority.Position;
 import dev.delegationledger.authority.Rules;
 import dev.delegationledger.authority.Trail;
 import dev.delegationledger.authority.TrustAnchors;
@@ -33,16 +35,30 @@ final class Hindsight {
   }
 
   AgentAuthority authorityOf(Hash agent, long index) {
+    AgentAuthority found = asOf(index, (asOf, then) -> asOf.authorityOf(agent, then));
+    found.findings().forEach(Gate::requireFinding);
+    return found;
+  }
+
+  BlastRadius blastRadius(Hash entry, long index) {
+    BlastRadius found = asOf(index, (asOf, then) -> asOf.blastRadius(entry, then));
+    found.findings().forEach(Gate::requireFinding);
+    return found;
+  }
+
+  /** A question about the past. */
+  private interface Question<A> {
+    A ask(AsOf asOf, Position then) throws RefusedException;
+  }
+
+  private <A> A asOf(long index, Question<A> question) {
     try {
-      AgentAuthority found =
-          sequencer.undisturbed(
-              ledger -> {
-                AsOf asOf =
-                    Rules.ofLedger(ledger.identity(), ledger).asOf(ledger, ledger.head().size());
-                return asOf.authorityOf(agent, asOf.after(index));
-              });
-      found.findings().forEach(Gate::requireFinding);
-      return found;
+      return sequencer.undisturbed(
+          ledger -> {
+            AsOf asOf =
+                Rules.ofLedger(ledger.identity(), ledger).asOf(ledger, ledger.head().size());
+            return question.ask(asOf, asOf.after(index));
+          });
     } catch (RefusedException e) {
       throw new LedgerBrokenException(List.of(e.refusal()));
     }

@@ -12,10 +12,12 @@ import java.util.Optional;
 public final class Audit {
   private final ReadableStore store;
   private final Optional<TrustAnchors> anchors;
+  private final boolean rules;
 
-  private Audit(ReadableStore store, Optional<TrustAnchors> anchors) {
+  private Audit(ReadableStore store, Optional<TrustAnchors> anchors, boolean rules) {
     this.store = store;
     this.anchors = anchors;
+    this.rules = rules;
   }
 
   /**
@@ -25,7 +27,17 @@ public final class Audit {
    * the store's own genesis: it finds damage, not a rewritten ledger.
    */
   public static Audit structure(ReadableStore store) {
-    return new Audit(store, Optional.empty());
+    return new Audit(store, Optional.empty(), false);
+  }
+
+  /**
+   * As {@link #structure}, and whether the ledger is the one that {@code anchors} trusts: its
+   * genesis, its newest checkpoint and its size. What whoever asks a stored ledger about the past
+   * has to know first. It checks no entry's signature and no rule: who asks does, of all that the
+   * answer rests on.
+   */
+  public static Audit pinnedStructure(ReadableStore store, TrustAnchors anchors) {
+    return new Audit(store, Optional.of(anchors), false);
   }
 
   /**
@@ -34,7 +46,7 @@ public final class Audit {
    * memory.
    */
   public static Audit full(ReadableStore store, TrustAnchors anchors) {
-    return new Audit(store, Optional.of(anchors));
+    return new Audit(store, Optional.of(anchors), true);
   }
 
   /** Runs the audit. */
@@ -51,6 +63,6 @@ public final class Audit {
   public AuditReport run(ProgressListener progress) {
     Findings findings = new Findings();
     Optional<TrustCheck> trust = anchors.map(a -> new TrustCheck(a, findings));
-    return new Replay(new StoredRows(store, findings), findings, trust).run(progress);
+    return new Replay(new StoredRows(store, findings), findings, trust, rules).run(progress);
   }
 }

@@ -34,6 +34,7 @@ final class Replay {
   private final Findings findings;
   private final HeadCheck head;
   private final Optional<TrustCheck> trust;
+  private final boolean judges;
   private final Unbelieved unbelieved;
   private final StatusReplay status;
   private final ChargeReplay charges;
@@ -51,10 +52,14 @@ final class Replay {
   private Optional<Long> newestTimeMs = Optional.empty();
   private long checked;
 
-  Replay(StoredRows rows, Findings findings, Optional<TrustCheck> trust) {
+  /**
+   * @param judges whether every signature and rule is checked too
+   */
+  Replay(StoredRows rows, Findings findings, Optional<TrustCheck> trust, boolean judges) {
     this.rows = rows;
     this.findings = findings;
     this.trust = trust;
+    this.judges = judges;
     this.head = HeadCheck.read(rows, findings);
     this.unbelieved = new Unbelieved(rows);
     this.status = new StatusReplay(rows, unbelieved);
@@ -252,6 +257,8 @@ final class Replay {
     }
     if (trust.isPresent()) {
       anchor = trust.get().anchor(identity, head);
+    }
+    if (judges) {
       rules = identity.map(id -> new RuleReplay(id, anchor, unbelieved, charges, findings));
     }
   }
@@ -263,7 +270,7 @@ final class Replay {
       rules.ifPresent(r -> r.take(entry, position, broken.get()));
       return false;
     }
-    if (trust.isEmpty()) {
+    if (!judges) {
       return true;
     }
     RawRecord record = here.record().orElseThrow();

@@ -1,12 +1,14 @@
 package dev.delegationledger.authority;
 
-import dev.delegationledger.entry.PrincipalKind;
-import dev.delegationledger.entry.Statement;
+import dev.delegationledger.entry.Kind;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.RefusedException;
+import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -68,6 +70,25 @@ public final class AsOf {
   }
 
   /**
+   * Whoever carries a principal id in any record: each by their first enrolment or, of a group, by
+   * every version, whether or not it ever stood. An id is a label: in a forged ledger it may lead
+   * to several.
+   *
+   * @throws RefusedException if a record cannot be believed
+   */
+  public List<PlacedEntry> named(String principalId) throws RefusedException {
+    PastRecords all = past(size - 1);
+    Below below = new Below(all);
+    NavigableMap<Long, PlacedEntry> found = new TreeMap<>();
+    for (long at : index.principals(principalId)) {
+      PlacedEntry entry = all.at(at).orElseThrow();
+      PlacedEntry first = entry.kind() == Kind.ENROLMENT ? below.first(entry) : entry;
+      found.put(first.index(), first);
+    }
+    return List.copyOf(found.values());
+  }
+
+  /**
    * What an agent, or a service, could do.
    *
    * @param agent the entry hash of any of its enrolments
@@ -78,25 +99,65 @@ public final class AsOf {
    * @throws RefusedException if what it rests on cannot be read
    */
   public AgentAuthority authorityOf(Hash agent, Position asOf) throws RefusedException {
+    PastRecords past = past(asOf);
+    Optional<PlacedEntry> found = past.find(agent);
+    if (found.isEmpty()) {
+      return AgentAuthority.unknown(asOf, unknown("agent: expected its enrolment", asOf));
+    }
+    if (!Below.isActor(found.get())) {
+      throw new IllegalArgumentException(
+          "find agent: expected the enrolment of an agent or a service in record "
+              + found.get().index());
+    }
+    return reading(past, asOf).read(found.get(), asOf);
+  }
+
+  /**
+   * All that hung below an agent, a service or a grant, and would have fallen with it.
+   *
+   * @param entry the entry hash of the grant, or of any enrolment of the agent
+   * @param asOf as for {@link #authorityOf}
+   * @throws IllegalArgumentException if there is no such record, if {@code asOf} is before its
+   *     time, or if the entry is neither a grant nor enrols an agent or a service
+   * @throws RefusedException if what it rests on cannot be read
+   */
+  public BlastRadius blastRadius(Hash entry, Position asOf) throws RefusedException {
+    return blastRadius(entry, asOf, BlastRadius.MAX_NODES);
+  }
+
+  /** As {@link #blastRadius(Hash, Position)}, judging at most {@code most} nodes. */
+  BlastRadius blastRadius(Hash entry, Position asOf, int most) throws RefusedException {
+    PastRecords past = past(asOf);
+    Optional<PlacedEntry> found = past.find(entry);
+    if (found.isEmpty()) {
+      return BlastRadius.unknown(asOf, unknown("agent or grant: expected it", asOf));
+    }
+    if (!Below.isActor(found.get()) && found.get().kind() != Kind.GRANT) {
+      throw new IllegalArgumentException(
+          "find agent or grant: expected one, or the enrolment of a service, in record "
+              + found.get().index());
+    }
+    return new BlastRadiusReading(past, reading(past, asOf), most).read(found.get(), asOf);
+  }
+
+  private static Refusal unknown(String what, Position asOf) {
+    return Refusal.of(
+        Reason.UNKNOWN_REFERENCE, "find " + what + " in the records up to " + asOf.index());
+  }
+
+  private AgentReading reading(PastRecords past, Position asOf) {
+    // what the next record would meet: the facts and approvals of all records so far
+    Position next = new Position(asOf.index() + 1, asOf.timeMs());
+    return new AgentReading(
+        past, next, () -> new Walk(ledger, trustedAuthority, past, new Trail(), next));
+  }
+
+  private PastRecords past(Position asOf) throws RefusedException {
     if (asOf.timeMs() < after(asOf.index()).timeMs()) {
       throw new IllegalArgumentException(
           "as of: expected no time before that of record " + asOf.index());
     }
-    PastRecords past = past(asOf.index());
-    Optional<PlacedEntry> found = past.find(agent);
-    if (found.isEmpty()) {
-      return AgentAuthority.unknown(
-          asOf,
-          Refusal.of(
-              Reason.UNKNOWN_REFERENCE,
-              "find agent: expected its enrolment in the records up to " + asOf.index()));
-    }
-    requireActor(found.get());
-    // what the next record would meet: the facts and approvals of all records so far
-    Position next = new Position(asOf.index() + 1, asOf.timeMs());
-    return new AgentReading(
-            past, next, () -> new Walk(ledger, trustedAuthority, past, new Trail(), next))
-        .read(found.get(), asOf);
+    return past(asOf.index());
   }
 
   private PastRecords past(long last) {
@@ -107,17 +168,6 @@ public final class AsOf {
     if (last < 0 || last >= size) {
       throw new IllegalArgumentException(
           "as of: expected a record from 0 to " + (size - 1) + ", got " + last);
-    }
-  }
-
-  private static void requireActor(PlacedEntry entry) {
-    boolean acts =
-        entry.entry().statement() instanceof Statement.Enrolment enrolment
-            && (enrolment.principal() == PrincipalKind.AGENT
-                || enrolment.principal() == PrincipalKind.SERVICE);
-    if (!acts) {
-      throw new IllegalArgumentException(
-          "find agent: expected the enrolment of an agent or a service in record " + entry.index());
     }
   }
 }

@@ -21,18 +21,13 @@ final class GrantReading {
   private final PastRecords past;
   private final Position next;
   private final Walk walk;
-  private final Cause cause;
+  private final Since since;
 
-  /** Which record accounts for a refusal. */
-  interface Cause {
-    OptionalLong of(RefusedException refused) throws RefusedException;
-  }
-
-  GrantReading(PastRecords past, Position next, Walk walk, Cause cause) {
+  GrantReading(PastRecords past, Position next, Walk walk, Since since) {
     this.past = past;
     this.next = next;
     this.walk = walk;
-    this.cause = cause;
+    this.since = since;
   }
 
   HeldGrant read(PlacedEntry grant) throws RefusedException {
@@ -40,7 +35,7 @@ final class GrantReading {
     try {
       chain = walk.grants.judge(grant);
     } catch (RefusedException neverStood) {
-      return alone(grant, Standing.refused(neverStood.refusal(), cause.of(neverStood)));
+      return alone(grant, Standing.refused(neverStood.refusal(), since.of(neverStood)));
     }
     List<LimitLeft> limits = limits(chain);
     Map<String, List<NeededApproval>> approvals = Map.of();
@@ -58,7 +53,7 @@ final class GrantReading {
 
   private OptionalLong since(RefusedException closed, Chain chain) throws RefusedException {
     if (closed.refusal().reason() != Reason.USES_EXHAUSTED) {
-      return cause.of(closed);
+      return since.of(closed);
     }
     PlacedEntry exhausted = chain.hops().get(closed.refusal().hop().getAsInt()).grant();
     Optional<PlacedEntry> by = past.lastCharged(exhausted);

@@ -23,6 +23,7 @@ import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.testing.Registry;
 import dev.delegationledger.view.StoredLedger;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -175,5 +176,20 @@ final class AsOfStoreTest {
     assertThat(reason(authority.standing())).contains(Reason.ENROLLER_WITHOUT_STANDING);
     assertThat(authority.standing().since()).isEqualTo(OptionalLong.empty());
     assertThat(authority.agent()).isEmpty();
+  }
+
+  private List<Hash> named(String id) throws RefusedException {
+    return trusting(r.hr).named(id).stream().map(PlacedEntry::hash).toList();
+  }
+
+  @Test
+  void anId_leadsToEverybodyWhoCarriesIt_eachOnce() throws RefusedException {
+    r.ledger.append(Enrol.rotation(r.recon).key(r.key()).by(r.reconKey));
+    assertThat(named(r.recon.id())).containsExactly(r.recon.hash());
+    assertThat(named("urn:example:team")).containsExactly(r.team.hash());
+    assertThat(named("urn:example:nobody")).isEmpty();
+    r.turnRogue();
+    Enrolled namesake = r.ledger.append(r.agent().id(r.payer.id()).key(r.key()).by(r.janeKey));
+    assertThat(named(r.payer.id())).containsExactly(r.payer.hash(), namesake.hash());
   }
 }
