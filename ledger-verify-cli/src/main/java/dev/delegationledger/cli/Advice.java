@@ -22,6 +22,13 @@ final class Advice {
       case AUTHORITY_NOT_TRUSTED ->
           "add the authority's key to this ledger in the trust file, once you have it from a"
               + " source you trust; never take it from the proof";
+      case ROOT_NOT_ANCHORED ->
+          "do not call the tool. If its issuer is one that you trust, give its key as an anchor,"
+              + " once you have it from a source you trust; never take it from a token";
+      case LEDGER_TERMS ->
+          "do not call the tool on this answer: ask the ledger of that grant to authorize the call";
+      case POP_STALE, POP_MISMATCH, AUDIENCE_MISMATCH ->
+          "do not call the tool. Have the agent sign a new proof of possession for this very call";
       case CHECKPOINT_TOO_OLD -> "ask the ledger's operator for a proof made today";
       case WITNESS_POLICY_UNSUPPORTED ->
           "use a verifier that checks cosignatures, or take the policy out of the trust file if"

@@ -6,8 +6,11 @@ import java.util.Map;
 
 /** The exit codes: a contract. Those of a verdict come from its reason's class. */
 final class ExitCode {
-  /** Proven, intact, or done. */
+  /** Proven, permitted, intact, or done. */
   static final int OK = 0;
+
+  /** Something needed is missing or unknown: as for a reason of that class. */
+  static final int UNDECIDED = ReasonClass.UNDECIDED.exitCode();
 
   /** The command line does not make sense ({@code EX_USAGE}). */
   static final int USAGE = 64;
@@ -23,7 +26,7 @@ final class ExitCode {
   /** For {@code --help}, in order. */
   static Map<String, String> described() {
     Map<String, String> codes = new LinkedHashMap<>();
-    codes.put(text(OK), "proven, or intact, or done");
+    codes.put(text(OK), "proven, or permitted, or intact, or done");
     codes.put(
         text(ReasonClass.INTEGRITY.exitCode()),
         "broken: the evidence was altered or contradicts" + " itself");

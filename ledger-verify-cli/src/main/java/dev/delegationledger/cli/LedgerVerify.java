@@ -46,9 +46,13 @@ final class LedgerVerify {
     CommandLine top = new CommandLine(new LedgerVerify());
     top.addSubcommand(new VerifyCommand(streams));
     top.addSubcommand(new TraceCommand(streams));
+    top.addSubcommand(new WhoCommand(streams));
+    top.addSubcommand(new AgentCommand(streams));
+    top.addSubcommand(new BlastRadiusCommand(streams));
     top.addSubcommand(new ProveCommand(streams));
     top.addSubcommand(new AuditCommand(streams));
     top.addSubcommand(new ShowCommand(streams));
+    top.addSubcommand(new AatCommand(streams));
     describe(top);
     top.getSubcommands().values().forEach(LedgerVerify::describe);
     top.setExpandAtFiles(false);

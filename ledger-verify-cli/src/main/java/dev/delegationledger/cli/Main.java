@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
 
 /** Starts {@code ledger-verify}: verifies who authorised what an agent did. */
@@ -13,7 +14,8 @@ public final class Main {
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
     Streams streams =
-        new Streams(System.in, stream(FileDescriptor.out), stream(FileDescriptor.err));
+        new Streams(
+            System.in, stream(FileDescriptor.out), stream(FileDescriptor.err), Clock.systemUTC());
     System.exit(LedgerVerify.run(List.of(arguments), streams));
   }
 

@@ -1,6 +1,7 @@
 package dev.delegationledger.cli;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options that several commands take. */
@@ -31,5 +32,16 @@ final class Options {
         paramLabel = "DIR",
         description = "The ledger's directory, live or copied. It is only read.")
     Path directory;
+  }
+
+  /** {@code --at}. */
+  static final class At {
+    @Option(
+        names = "--at",
+        paramLabel = "WHEN",
+        description =
+            "As of when: a record index, or an RFC 3339 time (2026-01-05T09:00:00Z). Without this"
+                + " option as of the newest record, at its time.")
+    @Nullable String when;
   }
 }

@@ -1,5 +1,6 @@
 package dev.delegationledger.cli;
 
+import dev.delegationledger.authority.Checks;
 import dev.delegationledger.authority.Verdict;
 import dev.delegationledger.log.Checkpoint;
 import dev.delegationledger.log.Fact;
@@ -33,7 +34,7 @@ final class VerdictJson {
         .put("action", verdict.action().map(a -> action(a).value()).orElse(Value.NULL))
         .put("outcome", verdict.outcome().map(o -> outcome(o).value()).orElse(Value.NULL))
         .put("answersFor", verdict.answersFor().map(a -> answersFor(a).value()).orElse(Value.NULL))
-        .put("checks", checks(verdict))
+        .put("checks", checks(verdict.checks()))
         .put("checkpoint", checkpoint(verdict.checkpoint()))
         .putTexts("ignoredClaims", new TreeSet<>(verdict.ignoredClaims()));
   }
@@ -63,7 +64,7 @@ final class VerdictJson {
         .orElse(Value.NULL);
   }
 
-  private static Value human(Verdict.Human human) {
+  static Value human(Verdict.Human human) {
     return new JsonObject()
         .put("id", human.id())
         .put("name", human.name())
@@ -71,7 +72,7 @@ final class VerdictJson {
         .value();
   }
 
-  private static JsonObject approver(Verdict.Approver approver) {
+  static JsonObject approver(Verdict.Approver approver) {
     return new JsonObject()
         .put("index", approver.index())
         .put("time", Times.ofMillis(approver.timeMs()))
@@ -171,10 +172,10 @@ final class VerdictJson {
         .put("model", answers.model());
   }
 
-  private static JsonObject checks(Verdict verdict) {
+  static JsonObject checks(Checks checks) {
     return new JsonObject()
-        .putTexts("performed", verdict.checks().performedCodes())
-        .putTexts("failed", verdict.checks().failedCodes())
-        .putTexts("notPerformed", verdict.checks().notPerformedCodes());
+        .putTexts("performed", checks.performedCodes())
+        .putTexts("failed", checks.failedCodes())
+        .putTexts("notPerformed", checks.notPerformedCodes());
   }
 }

@@ -90,7 +90,7 @@ final class VerdictText {
     field("name", "bound to the key: " + safe(human.binding()));
   }
 
-  private static String meaningOfClass(Refusal refusal) {
+  static String meaningOfClass(Refusal refusal) {
     return switch (refusal.reason().reasonClass()) {
       case INTEGRITY -> "the evidence is broken";
       case UNDECIDED -> "something is missing or unknown";
@@ -281,7 +281,7 @@ final class VerdictText {
     page.item(String.format(Locale.ROOT, "  %-10s ", label), words);
   }
 
-  private static String show(Verdict.Human human) {
+  static String show(Verdict.Human human) {
     return human.name().map(SafeText::of).orElse(HIDDEN) + " (" + safe(human.id()) + ")";
   }
 

@@ -64,6 +64,10 @@ final class Verdicts {
     } else {
       streams.out().print(VerdictText.of(verdict));
     }
+    return exitCode(verdict);
+  }
+
+  static int exitCode(Verdict verdict) {
     return verdict
         .refusal()
         .map(refusal -> refusal.reason().reasonClass().exitCode())

@@ -23,6 +23,9 @@ abstract class CommandsContract {
       Set.of(
           "verdict", "reason", "detail", "at", "human", "chain", "action", "checks", "checkpoint");
 
+  private static final List<String> COMMANDS =
+      List.of("verify", "trace", "who", "agent", "blast-radius", "prove", "audit", "show", "aat");
+
   private Path folder;
   private Incident incident;
   private Path proof;
@@ -284,8 +287,9 @@ abstract class CommandsContract {
   @Test
   void helpAndVersion_areAnswers() throws Exception {
     assertThat(run("--help").exits(0).quietly().out())
-        .contains("verify", "trace", "prove", "audit", "show", "Exit codes:", "65  ", "74  ");
-    for (String command : List.of("verify", "trace", "prove", "audit", "show")) {
+        .contains(COMMANDS)
+        .contains("Exit codes:", "65  ", "74  ");
+    for (String command : COMMANDS) {
       assertThat(run(command, "--help").exits(0).quietly().out()).contains("Exit codes:", "70  ");
     }
     assertThat(run("--version").exits(0).quietly().out()).startsWith("ledger-verify ");
@@ -391,6 +395,27 @@ abstract class CommandsContract {
     assertThat(text)
         .startsWith("UNAUTHORISED  ")
         .contains("record " + incident.overpaymentIndex() + ": argument-out-of-scope");
+  }
+
+  @Test
+  void questionsOfALedger_areAnsweredByEveryLauncher() throws Exception {
+    run("who", proof, "--trust", incident.trust(), "--json")
+        .exits(0)
+        .quietly()
+        .says("authorisedBy/name", "Jane Doe");
+    for (String command : List.of("agent", "blast-radius")) {
+      run(
+              command,
+              incident.payerId(),
+              "--ledger",
+              incident.ledger(),
+              "--trust",
+              incident.trust(),
+              "--json")
+          .exits(0)
+          .quietly()
+          .says("state", "alive");
+    }
   }
 
   @Test

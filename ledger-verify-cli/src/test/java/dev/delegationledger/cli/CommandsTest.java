@@ -2,6 +2,7 @@ package dev.delegationledger.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.delegationledger.testing.TestClock;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,11 +10,14 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The commands in this process. */
 final class CommandsTest extends CommandsContract {
+  private static final Clock CLOCK = TestClock.at(AatFiles.NOW);
+
   @Override
   Run run(byte[] stdin, String... arguments) {
     return run(new ByteArrayInputStream(stdin), arguments);
@@ -22,7 +26,8 @@ final class CommandsTest extends CommandsContract {
   private static Run run(InputStream stdin, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int code = LedgerVerify.run(List.of(arguments), new Streams(stdin, print(out), print(err)));
+    int code =
+        LedgerVerify.run(List.of(arguments), new Streams(stdin, print(out), print(err), CLOCK));
     return new Run(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
@@ -64,7 +69,8 @@ final class CommandsTest extends CommandsContract {
           }
         };
     Streams streams =
-        new Streams(InputStream.nullInputStream(), print(full), print(new ByteArrayOutputStream()));
+        new Streams(
+            InputStream.nullInputStream(), print(full), print(new ByteArrayOutputStream()), CLOCK);
     List<String> arguments =
         List.of("verify", proof().toString(), "--trust", incident().trust().toString());
     assertThat(LedgerVerify.run(arguments, streams)).isEqualTo(74);

@@ -1,6 +1,7 @@
 package dev.delegationledger.cli;
 
 import static java.time.Duration.ofDays;
+import static java.time.Duration.ofHours;
 
 import dev.delegationledger.Acted;
 import dev.delegationledger.Action;
@@ -13,11 +14,13 @@ import dev.delegationledger.Granted;
 import dev.delegationledger.Keys;
 import dev.delegationledger.Permit;
 import dev.delegationledger.Revocation;
+import dev.delegationledger.RogueLedger;
 import dev.delegationledger.append.RogueSequencer;
 import dev.delegationledger.append.Sequencer;
 import dev.delegationledger.crypto.InMemorySigner;
 import dev.delegationledger.crypto.Suite;
 import dev.delegationledger.entry.SignedEntry;
+import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.rocksdb.RocksDbStore;
 import dev.delegationledger.store.Batch;
@@ -34,7 +37,8 @@ import java.util.Objects;
 /**
  * A folder with a ledger in which Jane lets an agent pay, that agent spawns another, and this one
  * pays; a copy to which a dishonest operator added a payment above the ceiling; a copy in which one
- * bit of the payment's record was flipped; an empty store; and trust files.
+ * bit of the payment's record was flipped; one in which another agent carries the id of the first;
+ * one in which a look-up row was taken away; an empty store; and trust files.
  */
 final class Incident {
   static final String HOSTILE_INTENT = "settle\u001b[2J \u202egnp.exe";
@@ -48,9 +52,13 @@ final class Incident {
   private final InMemorySigner ledgerKey = newKey();
   private final InMemorySigner hr = newKey();
   private final InMemorySigner jane = newKey();
+  private final InMemorySigner acme = newKey();
   private final InMemorySigner payer = newKey();
   private final InMemorySigner recon = newKey();
   private final Granted narrow;
+  private Hash rootHash = Hash.ZERO;
+  private String payerId = "";
+  private String reconId = "";
   private final Acted payment;
   private final long overpayment;
 
@@ -73,10 +81,27 @@ final class Incident {
     }
     copyLedgerTo(broken());
     flipBit(broken(), paymentIndex());
+    copyLedgerTo(namesakes());
+    try (DelegationLedger rogue =
+        RogueLedger.open(RocksDbStore.at(namesakes()), ledgerKey, clock, random)) {
+      InMemorySigner above = newKey();
+      Enrolled namesake = rogue.append(payerAgent(rogue).id(payerId()).key(above).by(jane));
+      rogue.append(
+          Grant.to(namesake).task("T-18", HOSTILE_INTENT).tool(PAY).expiresIn(ofDays(1)).by(jane));
+      for (int depth = 1; depth <= 14; depth++) {
+        InMemorySigner key = newKey();
+        rogue.append(
+            Enrol.agent("deep").id("spiffe://acme.example/deep/" + depth).key(key).by(above));
+        above = key;
+      }
+    }
     RocksDbStore.at(empty()).close();
     try (DelegationLedger ledger = open()) {
+      clock.move(ofHours(1));
       ledger.append(Revocation.of(narrow).by(jane));
     }
+    copyLedgerTo(hiding());
+    hideNarrowGrant(hiding());
   }
 
   static Incident in(Path folder) throws IOException, RefusedException {
@@ -84,16 +109,10 @@ final class Incident {
   }
 
   private Granted authority(DelegationLedger ledger) {
-    Enrolled human = ledger.append(Enrol.human().name("Jane Doe").key(jane).by(hr));
-    Enrolled acme = ledger.append(Enrol.organisation().name("Acme Ltd").key(newKey()).by(hr));
-    Enrolled agent =
-        ledger.append(
-            Enrol.agent("payables")
-                .owner(human)
-                .operator(acme)
-                .model("acme", "m", "1")
-                .key(payer)
-                .by(jane));
+    ledger.append(Enrol.human().name("Jane Doe").key(jane).by(hr));
+    ledger.append(Enrol.organisation().name("Acme Ltd").key(acme).by(hr));
+    Enrolled agent = ledger.append(payerAgent(ledger).key(payer).by(jane));
+    payerId = agent.id();
     Granted root =
         ledger.append(
             Grant.to(agent)
@@ -102,13 +121,26 @@ final class Incident {
                 .delegable(1)
                 .expiresIn(ofDays(7))
                 .by(jane));
+    rootHash = root.hash();
     return ledger.appendAll(
-        batch ->
-            batch.add(
-                root.narrowTo(batch.add(Enrol.agent("reconciler").key(recon).by(payer)))
-                    .tool(PAY, t -> t.exact("vendor", "V-7").max("amount", 100_000))
-                    .expiresIn(ofDays(1))
-                    .by(payer)));
+        batch -> {
+          Enrolled spawned = batch.add(Enrol.agent("reconciler").key(recon).by(payer));
+          reconId = spawned.id();
+          return batch.add(
+              root.narrowTo(spawned)
+                  .tool(PAY, t -> t.exact("vendor", "V-7").max("amount", 100_000))
+                  .uses(5)
+                  .expiresIn(ofDays(1))
+                  .by(payer));
+        });
+  }
+
+  private Enrol payerAgent(DelegationLedger ledger) {
+    return Enrol.agent("payables")
+        .owner(ledger.enrolled(jane.publicKey()).orElseThrow())
+        .operator(ledger.enrolled(acme.publicKey()).orElseThrow())
+        .model("acme", "m", "1")
+        .triggers("anomaly");
   }
 
   private Action payment(long amount) {
@@ -155,6 +187,17 @@ final class Incident {
     }
   }
 
+  /** Takes the look-up row away that leads from the root grant to the narrow one. */
+  private void hideNarrowGrant(Path ledger) {
+    try (RocksDbStore store = RocksDbStore.at(ledger)) {
+      byte[] head = Objects.requireNonNull(store.head());
+      byte[] key =
+          dev.delegationledger.view.Keys.row(
+              dev.delegationledger.view.Keys.hash(rootHash), narrowIndex());
+      store.commit(head, Batch.withHead(head).delete(Table.BY_REFERENCE, key));
+    }
+  }
+
   /** The honest ledger. */
   Path ledger() {
     return folder.resolve("ledger");
@@ -168,6 +211,16 @@ final class Incident {
   /** A ledger in which one bit of the payment's record was flipped. */
   Path broken() {
     return folder.resolve("broken");
+  }
+
+  /** A ledger in which another agent carries the id of the first, and spawned a deep line. */
+  Path namesakes() {
+    return folder.resolve("namesakes");
+  }
+
+  /** A ledger in which a look-up row is gone, so that the narrow grant seems to hang nowhere. */
+  Path hiding() {
+    return folder.resolve("hiding");
   }
 
   /** A store without a ledger. */
@@ -198,5 +251,30 @@ final class Incident {
   /** The record of the forbidden payment in {@link #rogue}. */
   long overpaymentIndex() {
     return overpayment;
+  }
+
+  /** The principal id of the agent that Jane owns. */
+  String payerId() {
+    return payerId;
+  }
+
+  /** The principal id of the agent that this one spawned. */
+  String reconId() {
+    return reconId;
+  }
+
+  /** The entry hash of Jane's grant, in record 4. */
+  String rootHash() {
+    return rootHash.base64Url();
+  }
+
+  /** The jti of the narrow grant. */
+  String narrowId() {
+    return narrow.id();
+  }
+
+  /** The record of the narrow grant, which the newest record revokes. */
+  long narrowIndex() {
+    return narrow.receipt().index();
   }
 }

@@ -51,7 +51,7 @@ final class LauncherIT extends CommandsContract {
   }
 
   @Test
-  void verify_needsNoRocksDb() throws Exception {
+  void verifyAndAat_needNoRocksDb() throws Exception {
     assertThat(jars(HOME.resolve("lib"))).isNotEmpty().noneMatch(name -> name.contains("rocksdb"));
     assertThat(jars(HOME.resolve("lib/ledger"))).anyMatch(name -> name.startsWith("rocksdbjni"));
     Path small = copyWithoutLedgerLib();
@@ -60,6 +60,25 @@ final class LauncherIT extends CommandsContract {
         .exits(0)
         .says("verdict", "proven")
         .says("human/name", "Jane Doe");
+    AatFiles files = AatFiles.in(folder());
+    run(
+            small,
+            new byte[0],
+            "aat",
+            files.chain().toString(),
+            "--pop",
+            files.proof().toString(),
+            "--anchor",
+            files.anchor().toString(),
+            "--tool",
+            AatFiles.TOOL,
+            "--args",
+            AatFiles.ARGUMENTS,
+            "--at",
+            AatFiles.NOW.toString(),
+            "--json")
+        .exits(0)
+        .says("verdict", "permitted");
     run(
             small,
             new byte[0],
