@@ -33,4 +33,34 @@ final class Readme {
     }
     return found;
   }
+
+  /**
+   * Output that the README quotes.
+   *
+   * @param command the command line before it
+   * @param lines what it is said to print, shortened
+   */
+  record Quoted(String command, List<String> lines) {}
+
+  /** Each text block, with the shell block before it, which holds one command. */
+  static List<Quoted> quoted() throws Exception {
+    List<Quoted> found = new ArrayList<>();
+    List<String> open = new ArrayList<>();
+    String language = "";
+    String command = "";
+    for (String line : Files.readAllLines(FILE, StandardCharsets.UTF_8)) {
+      if (!line.startsWith("```")) {
+        open.add(line);
+        continue;
+      }
+      if (language.equals("text")) {
+        found.add(new Quoted(command, List.copyOf(open)));
+      } else if (language.equals("sh")) {
+        command = String.join("\n", open);
+      }
+      language = language.isEmpty() ? line.substring(3) : "";
+      open.clear();
+    }
+    return found;
+  }
 }

@@ -54,15 +54,24 @@ final class ReadmeCommandsIT {
   void commands_useEveryCommandOfTheTable() throws Exception {
     assertThat(commands())
         .extracting(command -> command.group(1).split(" ", 2)[0])
-        .contains("verify", "trace", "prove", "audit", "show");
+        .contains("verify", "trace", "who", "agent", "blast-radius", "prove", "audit", "show");
   }
 
-  @Test
-  void quotedOutput_isWhatTheFirstCommandPrints() throws Exception {
+  @TestFactory
+  Stream<DynamicTest> quotedOutput_isWhatTheCommandBeforeItPrints() throws Exception {
+    List<Readme.Quoted> quoted = Readme.quoted();
+    assertThat(quoted).hasSize(4);
+    return quoted.stream()
+        .map(block -> DynamicTest.dynamicTest(block.command(), () -> requirePrinted(block)));
+  }
+
+  private static void requirePrinted(Readme.Quoted block) throws Exception {
+    Matcher command = COMMAND.matcher(block.command());
+    assertThat(command.matches()).as(block.command()).isTrue();
     List<String> printed =
-        run(commands().get(0).group(1)).out().lines().map(ReadmeCommandsIT::timeless).toList();
+        run(command.group(1)).out().lines().map(ReadmeCommandsIT::timeless).toList();
     List<String> quoted =
-        Readme.blocks("text").get(0).stream()
+        block.lines().stream()
             .filter(line -> !line.isEmpty())
             .map(ReadmeCommandsIT::timeless)
             .toList();
