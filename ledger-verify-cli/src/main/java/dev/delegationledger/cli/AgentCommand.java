@@ -25,7 +25,8 @@ final class AgentCommand implements Callable<Integer> {
       paramLabel = "ID",
       description =
           "The agent: digits alone are a record index, anything else is its principal id or the"
-              + " entry hash of an enrolment of it (id:42 is the principal id 42).")
+              + " entry hash of an enrolment of it (id:42 is the principal id 42, hash:-x... a hash"
+              + " that begins with a dash).")
   private String id;
 
   @Mixin private Options.Ledger ledger;

@@ -18,12 +18,13 @@ import java.util.stream.Collectors;
 /**
  * How an agent or a grant is named on the command line: digits alone are a record index; anything
  * else is a principal id, an entry hash, or the jti of a grant. {@code id:} before it makes a
- * principal id of anything, {@code jti:} a jti. Ids and jtis are labels: one that leads to several
- * records names none of them.
+ * principal id of anything, {@code jti:} a jti, {@code hash:} an entry hash, which may begin like
+ * an option. Ids and jtis are labels: one that leads to several records names none of them.
  */
 final class PrincipalReference {
   private static final String ID = "id:";
   private static final String JTI = "jti:";
+  private static final String HASH = "hash:";
   private static final int MAX_DIGITS = 13; // an index is below 2^40
   private static final int MAX_LISTED = 10;
 
@@ -96,9 +97,11 @@ final class PrincipalReference {
       addNamed(text.substring(ID.length()), ledger, found);
     } else if (orGrant && text.startsWith(JTI)) {
       addGrants(text.substring(JTI.length()), ledger, found);
+    } else if (text.startsWith(HASH)) {
+      addHashed(text.substring(HASH.length()), ledger, found);
     } else {
       addNamed(text, ledger, found);
-      addHashed(ledger, found);
+      addHashed(text, ledger, found);
       if (orGrant) {
         addGrants(text, ledger, found);
       }
@@ -112,11 +115,12 @@ final class PrincipalReference {
     ledger.asOf().named(id).forEach(entry -> found.put(entry.index(), entry));
   }
 
-  private void addHashed(CheckedLedger ledger, NavigableMap<Long, PlacedEntry> found)
+  private static void addHashed(
+      String base64Url, CheckedLedger ledger, NavigableMap<Long, PlacedEntry> found)
       throws RefusedException {
     Hash hash;
     try {
-      hash = Hash.fromBase64Url(text);
+      hash = Hash.fromBase64Url(base64Url);
     } catch (IllegalArgumentException noHash) {
       return;
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** The commands in this process. */
 final class CommandsTest extends CommandsContract {
-  private static final Clock CLOCK = TestClock.at(AatFiles.NOW);
+  static final Clock CLOCK = TestClock.at(AatFiles.NOW);
 
   @Override
   Run run(byte[] stdin, String... arguments) {
