@@ -207,6 +207,11 @@ final class ClaimsReader {
     return number;
   }
 
+  static Optional<Long> optionalWithin(Members members, String name, long min, long max)
+      throws RefusedException {
+    return has(members, name) ? Optional.of(within(members, name, min, max)) : Optional.empty();
+  }
+
   static Optional<Long> optionalPositive(Members members, String name) throws RefusedException {
     return has(members, name) ? Optional.of(positive(members, name)) : Optional.empty();
   }

@@ -38,7 +38,11 @@ public enum Kind {
   /** Says since when a key is no longer its holder's alone. */
   COMPROMISE("compromise+jwt"),
   /** Adds an enrolment authority, ends one, or both. */
-  AUTHORITY("authority+jwt");
+  AUTHORITY("authority+jwt"),
+  /** Has the ledger delete what opens hidden slots of an entry. */
+  ERASURE("erasure+jwt"),
+  /** An action that was refused, with the actor's own signature. */
+  DENIAL("denial+jwt");
 
   private final String typ;
 
@@ -49,16 +53,26 @@ public enum Kind {
   /** Whether something can happen to a statement of this kind, so that its status is asked for. */
   public boolean hasStatus() {
     return switch (this) {
-      case GENESIS, ENROLMENT, GRANT, REVOCATION, ARCHETYPE, GROUP, REQUEST, TRANSFER -> true;
-      case ACTION,
+      case GENESIS,
+          ENROLMENT,
+          GRANT,
+          ACTION,
           OUTCOME,
-          POLICY,
+          REVOCATION,
+          ARCHETYPE,
+          GROUP,
+          REQUEST,
+          TRANSFER ->
+          true;
+      case POLICY,
           APPROVAL,
           SUSPENSION,
           RESUMPTION,
           COMPLETION,
           COMPROMISE,
-          AUTHORITY ->
+          AUTHORITY,
+          ERASURE,
+          DENIAL ->
           false;
     };
   }

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 /** The claims by which authorities bound what others may grant: policies and archetypes. */
 final class PolicyClaims {
   private static final int MAX_TOOLS = 1024;
+  private static final String RETENTION = "retention";
 
   private PolicyClaims() {}
 
@@ -35,7 +36,24 @@ final class PolicyClaims {
         ClaimsReader.optionalPositive(dl, "max_agent_seconds"),
         dl.optionalWhole("max_spawned"),
         required,
-        dl.truth("distinct_roles"));
+        dl.truth("distinct_roles"),
+        retention(dl));
+  }
+
+  private static SortedMap<SlotFamily, Long> retention(Members dl) throws RefusedException {
+    SortedMap<SlotFamily, Long> seconds = new TreeMap<>();
+    if (ClaimsReader.has(dl, RETENTION)) {
+      Members members = dl.object(RETENTION);
+      for (SlotFamily family : SlotFamily.values()) {
+        ClaimsReader.optionalPositive(members, family.code())
+            .ifPresent(stated -> seconds.put(family, stated));
+      }
+      members.end();
+      if (seconds.isEmpty()) {
+        throw dl.refused(RETENTION, "expected at least one family of slots");
+      }
+    }
+    return seconds;
   }
 
   private static SortedMap<String, Tier> tools(Members dl) throws RefusedException {
@@ -70,6 +88,11 @@ final class PolicyClaims {
         .whole("max_spawned", policy.maxSpawned())
         .codes("required_roles", policy.required())
         .truth("distinct_roles", policy.distinct());
+    if (!policy.retention().isEmpty()) {
+      ObjectWriter retention = new ObjectWriter();
+      policy.retention().forEach((family, seconds) -> retention.whole(family.code(), seconds));
+      dl.object(RETENTION, retention);
+    }
   }
 
   static Statement.Archetype readArchetype(ClaimsReader in) throws RefusedException {

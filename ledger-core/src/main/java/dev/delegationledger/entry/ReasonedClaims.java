@@ -88,11 +88,11 @@ final class ReasonedClaims {
         .whole("last_good", compromise.lastGood());
   }
 
-  private static Optional<Slot> reason(ClaimsReader in) throws RefusedException {
+  static Optional<Slot> reason(ClaimsReader in) throws RefusedException {
     return ClaimsReader.optionalSlot(in.dl, SlotName.REASON);
   }
 
-  private static ObjectWriter reason(Statement.Reasoned statement, ObjectWriter dl) {
+  static ObjectWriter reason(Statement.Reasoned statement, ObjectWriter dl) {
     return dl.slot(SlotName.REASON, statement.reason());
   }
 }

@@ -38,6 +38,13 @@ public final class References {
     return statement instanceof Statement.Action action ? action.causedBy() : Optional.empty();
   }
 
+  /** The action that a denial says was refused: it may never have been recorded. */
+  public static Optional<Hash> refused(Statement statement) {
+    return statement instanceof Statement.Denial denial
+        ? Optional.of(denial.refused().hash())
+        : Optional.empty();
+  }
+
   private void collect(Statement statement) {
     switch (statement.kind()) {
       case GENESIS, ARCHETYPE, AUTHORITY -> {}
@@ -79,6 +86,13 @@ public final class References {
       case RESUMPTION -> add(((Statement.Resumption) statement).target());
       case COMPLETION -> found.addAll(((Statement.Completion) statement).targets());
       case COMPROMISE -> add(((Statement.Compromise) statement).target());
+      case DENIAL -> add(((Statement.Denial) statement).service());
+      case ERASURE -> {
+        Statement.Erasure erasure = (Statement.Erasure) statement;
+        add(erasure.target());
+        add(erasure.by());
+        add(erasure.policy());
+      }
     }
   }
 

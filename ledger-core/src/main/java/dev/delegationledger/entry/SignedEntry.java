@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An entry as it arrives: well-formed, its signature not yet checked. Immutable and thread-safe;
@@ -28,14 +29,41 @@ public final class SignedEntry {
   /** The longest submission accepted, JWS and disclosures, in characters. */
   public static final int MAX_SUBMISSION = 1 << 19;
 
-  private final CompactJws jws;
+  /** Null where only what it says is kept. */
+  private final @Nullable CompactJws jws;
+
+  private final Hash hash;
+  private final int length;
   private final Statement statement;
   private final Map<String, Disclosure> disclosures;
 
   private SignedEntry(CompactJws jws, Statement statement, Map<String, Disclosure> disclosures) {
     this.jws = jws;
+    this.hash = jws.hash();
+    this.length = jws.compact().length();
     this.statement = statement;
     this.disclosures = Collections.unmodifiableMap(disclosures);
+  }
+
+  private SignedEntry(SignedEntry entry) {
+    this.jws = null;
+    this.hash = entry.hash;
+    this.length = entry.length;
+    this.statement = entry.statement;
+    this.disclosures = entry.disclosures;
+  }
+
+  /** The same without its text: for judging by it, which takes what it says, again and again. */
+  SignedEntry withoutText() {
+    return new SignedEntry(this);
+  }
+
+  private CompactJws jws() {
+    CompactJws text = jws;
+    if (text == null) {
+      throw new IllegalStateException("read entry: expected its text, which is not held here");
+    }
+    return text;
   }
 
   /**
@@ -157,7 +185,7 @@ public final class SignedEntry {
    *     {@code genesis-invalid} if genesis is signed by another key than it states
    */
   public VerifiedEntry verify(KeyRing keys) throws RefusedException {
-    CompactJws signed = jws;
+    CompactJws signed = jws();
     Hash signer = statement.issued().signer();
     VerifyingKey key;
     if (statement instanceof Statement.Genesis genesis) {
@@ -185,7 +213,19 @@ public final class SignedEntry {
     } else if (statement instanceof Statement.AuthorityChange change) {
       Possession.check(change);
     }
-    return new VerifiedEntry(this);
+    return statement instanceof Statement.Denial denial
+        ? new VerifiedEntry(this, verifyRefused(denial, keys))
+        : new VerifiedEntry(this);
+  }
+
+  private VerifiedEntry verifyRefused(Statement.Denial denial, KeyRing keys)
+      throws RefusedException {
+    try {
+      return of(denial.refused().compact(), disclosures.values()).verify(keys);
+    } catch (RefusedException e) {
+      throw RefusedException.of(
+          e.refusal().reason(), "check the action that was refused: " + e.refusal().detail());
+    }
   }
 
   /**
@@ -194,6 +234,7 @@ public final class SignedEntry {
    */
   static int maxCharacters(Kind kind) {
     return switch (kind) {
+      case ERASURE -> 4 * 1024;
       case APPROVAL, TRANSFER, REVOCATION, RESUMPTION, COMPROMISE, AUTHORITY -> 16 * 1024;
       case GENESIS,
           ENROLMENT,
@@ -205,7 +246,8 @@ public final class SignedEntry {
           GROUP,
           REQUEST,
           SUSPENSION,
-          COMPLETION ->
+          COMPLETION,
+          DENIAL ->
           CompactJws.MAX_CHARS;
     };
   }
@@ -231,10 +273,10 @@ public final class SignedEntry {
   static int maxDisclosures(Kind kind) {
     return switch (kind) {
       case GENESIS, POLICY, ARCHETYPE, GROUP, AUTHORITY -> 0;
-      case ENROLMENT -> 4 * 1024;
+      case ENROLMENT, ERASURE -> 4 * 1024;
       case GRANT, REVOCATION, APPROVAL, TRANSFER, SUSPENSION, RESUMPTION, COMPLETION, COMPROMISE ->
           16 * 1024;
-      case ACTION, REQUEST, OUTCOME -> 256 * 1024;
+      case ACTION, REQUEST, OUTCOME, DENIAL -> 256 * 1024;
     };
   }
 
@@ -266,22 +308,27 @@ public final class SignedEntry {
    * same.
    */
   public Hash hash() {
-    return jws.hash();
+    return hash;
   }
 
   /** The compact JWS. */
   public String compact() {
-    return jws.compact();
+    return jws().compact();
+  }
+
+  /** How many characters the compact JWS has. */
+  public int length() {
+    return length;
   }
 
   /** The payload's bytes as signed. */
   public byte[] payload() {
-    return jws.payload().toArray();
+    return jws().payload().toArray();
   }
 
   /** The header's {@code alg}. */
   public String alg() {
-    return jws.alg();
+    return jws().alg();
   }
 
   /** The disclosures at hand, by slot name. */
@@ -315,7 +362,7 @@ public final class SignedEntry {
 
   /** {@code JWS~disclosure~...~}, or the JWS alone if there is no disclosure. */
   public String submission() {
-    StringBuilder text = new StringBuilder(jws.compact());
+    StringBuilder text = new StringBuilder(compact());
     if (!disclosures.isEmpty()) {
       text.append('~');
       disclosures.values().forEach(d -> text.append(d.encoded()).append('~'));

@@ -3,6 +3,7 @@ package dev.delegationledger.entry;
 import dev.delegationledger.crypto.VerifyingKey;
 import dev.delegationledger.model.Constraint;
 import dev.delegationledger.model.Hash;
+import dev.delegationledger.model.Reason;
 import dev.delegationledger.scope.Scope;
 import java.util.Collections;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What an entry says. Claims as they stand in the signed bytes, nothing judged yet. References are
@@ -371,6 +373,8 @@ public sealed interface Statement {
    * @param maxSpawned the most spawned agents alive at a time for each owner
    * @param required roles that the enrolment of an owned agent must assign
    * @param distinct whether all roles of an agent must be different humans
+   * @param retention seconds after which what a slot of a family hides may be erased, by any human,
+   *     organisation or service
    */
   record Policy(
       Issued issued,
@@ -381,12 +385,14 @@ public sealed interface Statement {
       Optional<Long> maxAgentSeconds,
       Optional<Long> maxSpawned,
       Set<AgentRole> required,
-      boolean distinct)
+      boolean distinct,
+      SortedMap<SlotFamily, Long> retention)
       implements Statement {
     public Policy {
       tools = Collections.unmodifiableSortedMap(new TreeMap<>(tools));
       demands = Collections.unmodifiableMap(new TreeMap<>(demands));
       required = Set.copyOf(required);
+      retention = Collections.unmodifiableSortedMap(new TreeMap<>(retention));
     }
 
     @Override
@@ -536,6 +542,99 @@ public sealed interface Statement {
       return Kind.AUTHORITY;
     }
   }
+
+  /**
+   * Has the ledger delete the disclosures of hidden slots.
+   *
+   * @param target the entry whose slots they are
+   * @param erases the names of the slots; empty means all hidden ones that are not erased yet
+   * @param by enrolment of the human, organisation or service that signs; absent when an authority
+   *     does
+   * @param policy the policy whose retention has run out; absent when the subject signs
+   */
+  record Erasure(
+      Issued issued,
+      Hash target,
+      Set<String> erases,
+      Optional<Hash> by,
+      Optional<Hash> policy,
+      Optional<Slot> reason)
+      implements Reasoned {
+    public Erasure {
+      erases = Collections.unmodifiableSortedSet(new TreeSet<>(erases));
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.ERASURE;
+    }
+
+    /** The digests in the hidden slots of {@code of} that this erases, by the slot's name. */
+    public SortedMap<String, Hash> digests(Statement of) {
+      SortedMap<String, Hash> digests = new TreeMap<>();
+      of.slots()
+          .forEach(
+              (name, slot) -> {
+                if (slot instanceof Slot.Hidden hidden
+                    && (erases.isEmpty() || erases.contains(name))) {
+                  digests.put(name, hidden.digest());
+                }
+              });
+      return digests;
+    }
+  }
+
+  /**
+   * An action that was not recorded, because the rules refused it.
+   *
+   * @param service enrolment of the service that reports it
+   * @param refused the action, as its actor signed it
+   * @param withheld the slots of the action that the actor did not disclose
+   * @param because the rule that refused it at this very record
+   * @param unrecorded earlier ones that have no denial of their own, if there are any
+   */
+  record Denial(
+      Issued issued,
+      Hash service,
+      RefusedAction refused,
+      List<String> withheld,
+      Ground because,
+      Optional<Unrecorded> unrecorded)
+      implements Statement {
+    public Denial {
+      withheld = List.copyOf(withheld);
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.DENIAL;
+    }
+
+    /** The slots of the action that was refused: what it would have done can be disclosed here. */
+    @Override
+    public Map<String, Slot> slots() {
+      Map<String, Slot> slots = new TreeMap<>(refused.statement().slots());
+      slots.keySet().removeAll(withheld);
+      return slots;
+    }
+  }
+
+  /**
+   * Why an action was refused.
+   *
+   * @param record the record that refused it; absent if the action itself did
+   * @param hop the place in its chain of grants, from 0 at the root
+   */
+  record Ground(Reason reason, Optional<Long> record, Optional<Long> hop) {}
+
+  /**
+   * How many more actions of the same actor were refused for one reason, as the service counted
+   * them.
+   *
+   * @param since the first of them, in seconds
+   * @param until the last of them, in seconds
+   */
+  record Unrecorded(Reason reason, long count, long since, long until) {}
 
   /** A key that is to be an authority, and the compact JWS in which it says so. */
   record AddedAuthority(VerifyingKey key, String possession) {}

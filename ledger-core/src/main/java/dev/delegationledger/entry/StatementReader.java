@@ -32,6 +32,8 @@ final class StatementReader {
           case RESUMPTION -> ReasonedClaims.readResumption(in);
           case COMPLETION -> ReasonedClaims.readCompletion(in);
           case COMPROMISE -> ReasonedClaims.readCompromise(in);
+          case DENIAL -> DenialClaims.read(in);
+          case ERASURE -> ErasureClaims.read(in);
         };
     in.dl.end();
     requireDistinctDigests(statement);

@@ -29,6 +29,8 @@ final class StatementWriter {
       case RESUMPTION -> ReasonedClaims.write((Statement.Resumption) statement, dl);
       case COMPLETION -> ReasonedClaims.write((Statement.Completion) statement, dl);
       case COMPROMISE -> ReasonedClaims.write((Statement.Compromise) statement, dl);
+      case DENIAL -> DenialClaims.write((Statement.Denial) statement, dl);
+      case ERASURE -> ErasureClaims.write((Statement.Erasure) statement, dl);
     }
     return Json.canonical(top.object("dl", dl).value());
   }

@@ -23,6 +23,8 @@ final class WithoutStanding {
       case RESUMPTION -> Reason.RESUMER_WITHOUT_STANDING;
       case COMPLETION -> Reason.COMPLETER_WITHOUT_STANDING;
       case COMPROMISE -> Reason.DECLARER_WITHOUT_STANDING;
+      case DENIAL -> Reason.DENIAL_WITHOUT_STANDING;
+      case ERASURE -> Reason.ERASER_WITHOUT_STANDING;
     };
   }
 

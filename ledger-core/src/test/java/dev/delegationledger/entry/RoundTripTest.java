@@ -68,6 +68,8 @@ final class RoundTripTest {
     expected.put(Kind.RESUMPTION, Reason.RESUMER_WITHOUT_STANDING);
     expected.put(Kind.COMPLETION, Reason.COMPLETER_WITHOUT_STANDING);
     expected.put(Kind.COMPROMISE, Reason.DECLARER_WITHOUT_STANDING);
+    expected.put(Kind.DENIAL, Reason.DENIAL_WITHOUT_STANDING);
+    expected.put(Kind.ERASURE, Reason.ERASER_WITHOUT_STANDING);
     return each(
         statement -> {
           if (statement.kind() == Kind.GENESIS) {
@@ -151,7 +153,7 @@ final class RoundTripTest {
     for (Kind kind : Kind.values()) {
       assertThat(SignedEntry.maxCharacters(kind))
           .as(kind.typ())
-          .isEqualTo(led.contains(kind) ? 16_384 : 65_535);
+          .isEqualTo(kind == Kind.ERASURE ? 4_096 : led.contains(kind) ? 16_384 : 65_535);
     }
   }
 
@@ -163,8 +165,8 @@ final class RoundTripTest {
           kind,
           switch (kind) {
             case GENESIS, POLICY, ARCHETYPE, GROUP, AUTHORITY -> 0;
-            case ENROLMENT -> 4_096;
-            case ACTION, REQUEST, OUTCOME -> 262_144;
+            case ENROLMENT, ERASURE -> 4_096;
+            case ACTION, REQUEST, OUTCOME, DENIAL -> 262_144;
             default -> 16_384;
           });
     }

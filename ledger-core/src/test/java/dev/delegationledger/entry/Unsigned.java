@@ -25,6 +25,11 @@ public final class Unsigned {
             + "."
             + BASE64.encodeToString(StatementWriter.write(statement))
             + NO_SIGNATURE;
-    return new VerifiedEntry(SignedEntry.of(compact, shown));
+    SignedEntry entry = SignedEntry.of(compact, shown);
+    if (statement instanceof Statement.Denial denial) {
+      SignedEntry refused = SignedEntry.of(denial.refused().compact(), shown);
+      return new VerifiedEntry(entry, new VerifiedEntry(refused));
+    }
+    return new VerifiedEntry(entry);
   }
 }

@@ -9,7 +9,11 @@ import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.OutcomeStatus;
 import dev.delegationledger.entry.Possession;
 import dev.delegationledger.entry.PrincipalKind;
+import dev.delegationledger.entry.RefusedAction;
+import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.Slot;
+import dev.delegationledger.entry.SlotFamily;
+import dev.delegationledger.entry.SlotName;
 import dev.delegationledger.entry.Statement;
 import dev.delegationledger.entry.Statement.Demand;
 import dev.delegationledger.entry.Tier;
@@ -17,6 +21,7 @@ import dev.delegationledger.jose.Jwk;
 import dev.delegationledger.model.Bytes;
 import dev.delegationledger.model.Constraint;
 import dev.delegationledger.model.Hash;
+import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Value;
 import dev.delegationledger.scope.Scope;
 import java.math.BigDecimal;
@@ -144,11 +149,35 @@ public final class EveryKind {
           List.of(
               new Statement.Completion(issued, List.of(hash("grant"), hash("other")), OPEN),
               new Statement.Completion(issued, List.of(hash("grant")), Optional.empty()));
+      case ERASURE ->
+          List.of(
+              new Statement.Erasure(
+                  issued,
+                  hash("human"),
+                  Set.of("name", "arguments/iban"),
+                  ref("service"),
+                  ref("policy"),
+                  HIDDEN),
+              new Statement.Erasure(
+                  issued,
+                  hash("human"),
+                  Set.of(),
+                  ref("human"),
+                  Optional.empty(),
+                  Optional.empty()),
+              new Statement.Erasure(
+                  issued,
+                  hash("human"),
+                  Set.of(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty()));
       case COMPROMISE ->
           List.of(
               new Statement.Compromise(issued, hash("agent"), 41, OPEN),
               new Statement.Compromise(issued, hash("agent"), 0, Optional.empty()));
       case AUTHORITY -> authorityChanges();
+      case DENIAL -> denials();
     };
   }
 
@@ -326,7 +355,8 @@ public final class EveryKind {
             Optional.of(86_400L),
             Optional.of(0L),
             Set.of(AgentRole.PROVISIONER, AgentRole.DATA_APPROVER),
-            true),
+            true,
+            new TreeMap<>(Map.of(SlotFamily.NAME, 86_400L, SlotFamily.ARGUMENT, 1L))),
         new Statement.Policy(
             issued(),
             new TreeMap<>(),
@@ -336,7 +366,8 @@ public final class EveryKind {
             Optional.empty(),
             Optional.empty(),
             Set.of(),
-            false));
+            false,
+            new TreeMap<>()));
   }
 
   private static List<Statement> groups() {
@@ -368,6 +399,33 @@ public final class EveryKind {
         new Statement.AuthorityChange(issued(), add, ref("ended")),
         new Statement.AuthorityChange(issued(), add, Optional.empty()),
         new Statement.AuthorityChange(issued(), Optional.empty(), ref("ended")));
+  }
+
+  private static List<Statement> denials() {
+    return List.of(
+        new Statement.Denial(
+            issued(),
+            hash("service"),
+            refused(fullCall()),
+            List.of(SlotName.context("dataset")),
+            new Statement.Ground(Reason.ARGUMENT_OUT_OF_SCOPE, Optional.of(41L), Optional.of(1L)),
+            Optional.of(
+                new Statement.Unrecorded(Reason.USES_EXHAUSTED, 99_992, NOW - 60, NOW - 1))),
+        new Statement.Denial(
+            issued(),
+            hash("service"),
+            refused(sparseCall()),
+            List.of(),
+            new Statement.Ground(Reason.ACTION_STALE, Optional.empty(), Optional.empty()),
+            Optional.empty()));
+  }
+
+  private static RefusedAction refused(Statement.Call call) {
+    return RefusedAction.of(
+        SignedEntry.sign(
+            new Statement.Action(issued(), NOW + 60, call, Optional.empty(), Optional.empty()),
+            SIGNER,
+            List.of()));
   }
 
   private static Issued issued() {
