@@ -1,10 +1,9 @@
 package dev.delegationledger.authority;
 
-import dev.delegationledger.entry.SignedEntry;
-import dev.delegationledger.entry.SlotName;
 import dev.delegationledger.entry.Statement;
 import dev.delegationledger.json.JsonPointer;
 import dev.delegationledger.model.Value;
+import dev.delegationledger.scope.Argument;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -21,9 +20,8 @@ record Amount(OptionalLong units, boolean hidden) {
   private static final Amount HIDDEN = new Amount(OptionalLong.empty(), true);
   private static final Amount INVALID = new Amount(OptionalLong.empty(), false);
 
-  static Amount of(Statement.Spend spend, PlacedEntry action) {
-    Statement.Call call = action.as(Statement.Calling.class).call();
-    Optional<String> pointer = spend.amounts().get(call.tool());
+  static Amount of(Statement.Spend spend, Called action) {
+    Optional<String> pointer = spend.amounts().get(action.call().tool());
     if (pointer == null) {
       return INVALID;
     }
@@ -32,20 +30,19 @@ record Amount(OptionalLong units, boolean hidden) {
     }
     Optional<JsonPointer> path =
         JsonPointer.parse(pointer.get()).filter(p -> !p.tokens().isEmpty());
-    return path.isEmpty() ? INVALID : at(path.get(), call, action.entry().signed());
+    return path.isEmpty() ? INVALID : at(path.get(), action);
   }
 
-  private static Amount at(JsonPointer path, Statement.Call call, SignedEntry entry) {
+  private static Amount at(JsonPointer path, Called action) {
     String argument = path.tokens().get(0);
-    if (!call.arguments().containsKey(argument)) {
+    if (!action.call().arguments().containsKey(argument)) {
       return INVALID;
     }
-    Optional<Value> value = entry.read(SlotName.argument(argument));
-    if (value.isEmpty()) {
+    if (!(action.argument(argument) instanceof Argument.Seen seen)) {
       return HIDDEN;
     }
     return path.rest()
-        .in(value.get())
+        .in(seen.value())
         .filter(Value.Num.class::isInstance)
         .map(number -> whole(((Value.Num) number).value()))
         .orElse(INVALID);

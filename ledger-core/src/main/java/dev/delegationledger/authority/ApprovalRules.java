@@ -64,7 +64,9 @@ final class ApprovalRules {
           RESUMPTION,
           COMPLETION,
           COMPROMISE,
-          AUTHORITY ->
+          ERASURE,
+          AUTHORITY,
+          DENIAL ->
           throw notApprovable(entry, target);
     }
   }
@@ -73,7 +75,7 @@ final class ApprovalRules {
       throws RefusedException {
     Chain chain = walk.calls.judgeRequest(target);
     requireNotDenied(entry, target);
-    if (Evidence.endedBy(target.as(Statement.Request.class).expiresAt(), entry.position())) {
+    if (walk.evidence.endedBy(target.as(Statement.Request.class).expiresAt(), entry.position())) {
       throw refuse(
           target.index(),
           Reason.REQUEST_EXPIRED,

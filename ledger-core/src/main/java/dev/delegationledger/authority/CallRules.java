@@ -4,7 +4,6 @@ import static dev.delegationledger.authority.Evidence.NO_HOP;
 import static dev.delegationledger.authority.Evidence.refuse;
 
 import dev.delegationledger.entry.Kind;
-import dev.delegationledger.entry.SlotName;
 import dev.delegationledger.entry.Statement;
 import dev.delegationledger.jose.Jwk;
 import dev.delegationledger.model.Reason;
@@ -15,8 +14,8 @@ import dev.delegationledger.scope.Argument;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 
 /**
  * Whether an action, or a request for one, was allowed at its own record by every grant above it
@@ -40,11 +39,11 @@ final class CallRules {
   }
 
   /** The chain of an action, which is the one that a verdict is about. */
-  Chain judgeAction(PlacedEntry action) throws RefusedException {
+  Chain judgeAction(Called action) throws RefusedException {
     Trail trail = walk.trail;
     PlacedEntry leaf = trail.check(Check.ACTION_FORM, () -> actionForm(action));
-    Chain chain = walk.grants.judge(leaf, trail::passed);
-    requireAllowed(action, chain);
+    Chain chain = good(leaf, action.position());
+    requireAllows(action, chain);
     trail.check(Check.LIMITS, () -> walk.limits.requireWithin(action, chain));
     trail.check(Check.APPROVALS, () -> walk.demands.requireMet(action, chain));
     return chain;
@@ -57,14 +56,33 @@ final class CallRules {
       return known;
     }
     Chain chain = walk.grants.judge(requestForm(request));
-    requireAllowed(request, chain);
+    walk.trail.check(Check.ALIVE_WHEN_USED, () -> requireUsable(chain, request.position()));
+    requireAllows(request, chain);
     requests.put(request.index(), chain);
     return chain;
   }
 
-  private void requireAllowed(PlacedEntry call, Chain chain) throws RefusedException {
+  /**
+   * The chain that ends in {@code leaf}, if it stands and is usable at {@code at}: what an action
+   * rests on whatever it does, and so what is worth knowing for the next one.
+   */
+  private Chain good(PlacedEntry leaf, Position at) throws RefusedException {
     Trail trail = walk.trail;
-    trail.check(Check.ALIVE_WHEN_USED, () -> requireUsable(chain, call.position()));
+    Optional<Chain> known = walk.known.flatMap(chains -> chains.goodAt(leaf.index(), at));
+    if (known.isPresent()) {
+      known.get().hops().forEach(trail::passed);
+      return known.get();
+    }
+    Chain chain = walk.grants.judge(leaf, trail::passed);
+    trail.check(Check.ALIVE_WHEN_USED, () -> requireUsable(chain, at));
+    if (walk.known.isPresent() && trail.firstUndecided().isEmpty()) {
+      walk.known.get().remember(chain, walk.grounds, walk.versionSeen);
+    }
+    return chain;
+  }
+
+  private void requireAllows(Called call, Chain chain) throws RefusedException {
+    Trail trail = walk.trail;
     trail.check(Check.SCOPE, () -> requireInScope(call, chain));
     trail.check(Check.CONTEXT, () -> ContextRules.require(call, chain, walk.evidence));
   }
@@ -75,8 +93,8 @@ final class CallRules {
     walk.keys.requireMayCall(chain.leaf().delegate(), at);
   }
 
-  private PlacedEntry actionForm(PlacedEntry action) throws RefusedException {
-    Statement.Action statement = action.as(Statement.Action.class);
+  private PlacedEntry actionForm(Called action) throws RefusedException {
+    Statement.Action statement = (Statement.Action) action.statement();
     walk.evidence.requireThisLedger(action, NO_HOP);
     requireFresh(action, statement);
     PlacedEntry leaf = leafOf(action, statement.call());
@@ -94,7 +112,7 @@ final class CallRules {
     return leafOf(request, statement.call());
   }
 
-  private PlacedEntry leafOf(PlacedEntry entry, Statement.Call call) throws RefusedException {
+  private PlacedEntry leafOf(Called entry, Statement.Call call) throws RefusedException {
     PlacedEntry leaf = walk.evidence.follow(call.grant(), Kind.GRANT, entry.position(), NO_HOP);
     Statement.Grant grant = leaf.as(Statement.Grant.class);
     if (!call.grantId().equals(grant.issued().jti())) {
@@ -115,8 +133,7 @@ final class CallRules {
     return leaf;
   }
 
-  private static void requireFresh(PlacedEntry action, Statement.Action statement)
-      throws RefusedException {
+  private void requireFresh(Called action, Statement.Action statement) throws RefusedException {
     long ageMs =
         action.position().timeMs() - Math.multiplyExact(statement.issued().issuedAt(), 1000L);
     if (Math.abs(ageMs) > MAX_AGE_MS) {
@@ -131,8 +148,8 @@ final class CallRules {
         action, statement, MAX_ACTION_SECONDS, Reason.ACTION_LIFETIME, Reason.ACTION_EXPIRED);
   }
 
-  private static void requireLifetime(
-      PlacedEntry entry, Statement.Calling statement, long max, Reason lifetime, Reason expired)
+  private void requireLifetime(
+      Called entry, Statement.Calling statement, long max, Reason lifetime, Reason expired)
       throws RefusedException {
     long seconds = statement.expiresAt() - statement.issued().issuedAt();
     if (seconds <= 0 || seconds > max) {
@@ -141,7 +158,7 @@ final class CallRules {
           lifetime,
           "check exp: expected 1 s to " + max + " s after iat, got " + seconds + " s");
     }
-    if (Evidence.endedBy(statement.expiresAt(), entry.position())) {
+    if (Evidence.endedBy(statement.expiresAt(), entry.position().timeMs())) {
       throw refuse(entry.index(), expired, "check exp: expected it after the record's time");
     }
   }
@@ -150,9 +167,9 @@ final class CallRules {
    * The leaf first, then every grant above it: attenuation already implies them, and costs little
    * to repeat.
    */
-  private void requireInScope(PlacedEntry entry, Chain chain) throws RefusedException {
-    String tool = entry.as(Statement.Calling.class).call().tool();
-    Map<String, Argument> arguments = arguments(entry);
+  private void requireInScope(Called entry, Chain chain) throws RefusedException {
+    String tool = entry.call().tool();
+    Map<String, Argument> arguments = entry.arguments();
     for (int hop = chain.hops().size() - 1; hop >= 0; hop--) {
       List<Refusal> findings = chain.hops().get(hop).statement().scope().admit(tool, arguments);
       for (Refusal finding : findings) {
@@ -164,19 +181,5 @@ final class CallRules {
         walk.evidence.note(placed.refusal());
       }
     }
-  }
-
-  /** The arguments of a call, as far as they are seen. */
-  static Map<String, Argument> arguments(PlacedEntry entry) {
-    Map<String, Argument> arguments = new TreeMap<>();
-    for (String name : entry.as(Statement.Calling.class).call().arguments().keySet()) {
-      arguments.put(name, seen(entry, SlotName.argument(name)));
-    }
-    return arguments;
-  }
-
-  /** What stands in a slot of a call, as far as it is seen. */
-  static Argument seen(PlacedEntry entry, String slot) {
-    return entry.entry().signed().read(slot).map(Argument::of).orElseGet(Argument::hidden);
   }
 }

@@ -5,8 +5,10 @@ import dev.delegationledger.entry.Statement;
 import dev.delegationledger.log.Charges;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.RefusedException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * What an action is charged to, and the totals after it (docs/rules.md, section 7). It judges
@@ -24,12 +26,12 @@ public final class Charging {
    *
    * @throws RefusedException if a record of the chain, or a total so far, cannot be believed
    */
-  public static Charges of(PlacedEntry entry, RecordSource source, LedgerIndex index)
+  public static Charges of(Called entry, RecordSource source, Totals index)
       throws RefusedException {
-    if (!(entry.entry().statement() instanceof Statement.Action action)) {
+    if (!(entry.statement() instanceof Statement.Action action)) {
       return Charges.NONE;
     }
-    TreeMap<Long, Charges.Total> totals = new TreeMap<>();
+    List<Charges.Total> totals = new ArrayList<>();
     Optional<Hash> next = Optional.of(action.call().grant());
     long below = entry.index();
     while (next.isPresent()) {
@@ -43,13 +45,13 @@ public final class Charging {
         Charges.Total before = index.charged(below);
         long amount =
             grant.limits().spend().map(s -> Amount.of(s, entry).units().orElse(0)).orElse(0L);
-        totals.put(
-            below,
+        totals.add(
             new Charges.Total(
                 below, Math.min(MAX, before.uses() + 1), Math.min(MAX, before.spent() + amount)));
       }
       next = grant.parent();
     }
-    return new Charges(totals.values().stream().toList());
+    Collections.reverse(totals); // every grant stands behind its parent
+    return totals.isEmpty() ? Charges.NONE : new Charges(totals);
   }
 }

@@ -18,7 +18,7 @@ import java.util.OptionalInt;
 final class ContextRules {
   private ContextRules() {}
 
-  static void require(PlacedEntry entry, Chain chain, Evidence evidence) throws RefusedException {
+  static void require(Called entry, Chain chain, Evidence evidence) throws RefusedException {
     for (int hop = chain.hops().size() - 1; hop >= 0; hop--) {
       OptionalInt at = OptionalInt.of(hop);
       Map<String, Constraint> context = chain.hops().get(hop).statement().context();
@@ -52,13 +52,13 @@ final class ContextRules {
     }
   }
 
-  private static Optional<Argument> value(PlacedEntry entry, String key) {
-    Statement.Call call = entry.as(Statement.Calling.class).call();
+  private static Optional<Argument> value(Called entry, String key) {
+    Statement.Call call = entry.call();
     if (key.equals(Statement.Grant.AUDIENCE)) {
       return call.audience().map(audience -> Argument.of(Value.of(audience)));
     }
     return call.context().containsKey(key)
-        ? Optional.of(CallRules.seen(entry, SlotName.context(key)))
+        ? Optional.of(entry.seen(SlotName.context(key)))
         : Optional.empty();
   }
 }

@@ -38,7 +38,7 @@ final class DemandRules {
    *     refuses nothing
    */
   record InForce(Demand demand, PlacedEntry citing, boolean hidden) {
-    InForce hiddenOn(PlacedEntry call, Evidence evidence) {
+    InForce hiddenOn(Called call, Evidence evidence) {
       evidence.note(
           Refusal.at(
               call.index(),
@@ -49,8 +49,8 @@ final class DemandRules {
   }
 
   /** Refuses an action that lacks an approval, or uses a request that is not there for it. */
-  void requireMet(PlacedEntry action, Chain chain) throws RefusedException {
-    Optional<Hash> reference = action.as(Statement.Action.class).request();
+  void requireMet(Called action, Chain chain) throws RefusedException {
+    Optional<Hash> reference = ((Statement.Action) action.statement()).request();
     List<Approved> approvals = List.of();
     if (reference.isPresent()) {
       PlacedEntry request =
@@ -58,41 +58,69 @@ final class DemandRules {
       requireUsable(request, action);
       approvals = walk.approvals.standing(request, action.position());
     }
+    List<MissingApprovals> missing = new ArrayList<>();
+    Optional<RefusedException> first = Optional.empty();
     for (InForce inForce : inForce(action, chain, action.position())) {
+      if (first.isPresent()) {
+        missing.addAll(alsoMissing(inForce, approvals, action, chain));
+        continue;
+      }
       List<Approved> met = meeting(inForce, approvals, action, chain);
       boolean isMet = met.size() >= inForce.demand().count();
       if (!isMet && !inForce.hidden()) {
-        throw refuse(
-            action.index(),
-            Reason.APPROVAL_MISSING,
-            "check approvals: expected "
-                + inForce.demand().count()
-                + " that record "
-                + inForce.citing().index()
-                + " demands, got "
-                + met.size());
+        missing.add(missing(inForce, met));
+        first =
+            Optional.of(
+                refuse(
+                    action.index(),
+                    Reason.APPROVAL_MISSING,
+                    "check approvals: expected "
+                        + inForce.demand().count()
+                        + " that record "
+                        + inForce.citing().index()
+                        + " demands, got "
+                        + met.size()));
       }
       if (isMet) {
         met.forEach(walk.trail::counted);
       }
     }
+    if (first.isPresent()) {
+      throw new ApprovalsAwaited(first.get(), missing);
+    }
   }
 
-  private void requireUsable(PlacedEntry request, PlacedEntry action) throws RefusedException {
+  private static MissingApprovals missing(InForce inForce, List<Approved> met) {
+    return new MissingApprovals(inForce.citing().index(), inForce.demand().count(), met.size());
+  }
+
+  /** What else is missing: the refusal is found already, and stays the one that it is. */
+  private List<MissingApprovals> alsoMissing(
+      InForce inForce, List<Approved> approvals, Called action, Chain chain) {
+    try {
+      List<Approved> met = meeting(inForce, approvals, action, chain);
+      return inForce.hidden() || met.size() >= inForce.demand().count()
+          ? List.of()
+          : List.of(missing(inForce, met));
+    } catch (RefusedException unanswered) {
+      return List.of(missing(inForce, List.of()));
+    }
+  }
+
+  private void requireUsable(PlacedEntry request, Called action) throws RefusedException {
     walk.trail.aside(
         () -> {
           walk.calls.judgeRequest(request);
           return Boolean.TRUE;
         });
     Statement.Request asked = request.as(Statement.Request.class);
-    if (!asked.call().equals(action.as(Statement.Action.class).call())
-        || !request.signer().equals(action.signer())) {
+    if (!asked.call().equals(action.call()) || !request.signer().equals(action.signer())) {
       throw refuse(
           action.index(),
           Reason.REQUEST_MISMATCH,
           "check request: expected the call and the signer of record " + request.index());
     }
-    if (Evidence.endedBy(asked.expiresAt(), action.position())) {
+    if (walk.evidence.endedBy(asked.expiresAt(), action.position())) {
       throw refuse(
           request.index(),
           Reason.REQUEST_EXPIRED,
@@ -122,7 +150,7 @@ final class DemandRules {
   }
 
   private List<Approved> meeting(
-      InForce inForce, List<Approved> approvals, PlacedEntry action, Chain chain)
+      InForce inForce, List<Approved> approvals, Called action, Chain chain)
       throws RefusedException {
     List<Approved> met = new ArrayList<>();
     for (Approved approval : approvals) {
@@ -139,8 +167,7 @@ final class DemandRules {
   }
 
   /** Whether a human may approve a call under at least one demand in force on it. */
-  boolean mayAnswer(Lineage human, PlacedEntry call, Chain chain, Position at)
-      throws RefusedException {
+  boolean mayAnswer(Lineage human, Called call, Chain chain, Position at) throws RefusedException {
     for (InForce inForce : inForce(call, chain, at)) {
       if (mayApprove(human, inForce, chain, at)) {
         return true;
@@ -150,9 +177,8 @@ final class DemandRules {
   }
 
   /** The demands in force on a call: those of its tier first, then those of each grant. */
-  private List<InForce> inForce(PlacedEntry call, Chain chain, Position at)
-      throws RefusedException {
-    String tool = call.as(Statement.Calling.class).call().tool();
+  private List<InForce> inForce(Called call, Chain chain, Position at) throws RefusedException {
+    String tool = call.call().tool();
     List<InForce> applying = new ArrayList<>();
     for (InForce one : onTool(tool, chain, at)) {
       switch (applies(one.demand(), tool, call)) {
@@ -166,33 +192,37 @@ final class DemandRules {
 
   /** The demands in force on some call of a tool, or on every one, in the same order. */
   List<InForce> onTool(String tool, Chain chain, Position at) throws RefusedException {
-    List<InForce> found = new ArrayList<>();
+    List<InForce> found = new ArrayList<>(0);
     Optional<PlacedEntry> policy = walk.policies.inForceAt(at);
     if (policy.isPresent()) {
       Statement.Policy statement = policy.get().as(Statement.Policy.class);
       for (Demand demand : statement.demands().getOrDefault(statement.tierOf(tool), List.of())) {
-        found.add(new InForce(demand, policy.get(), false));
+        add(demand, policy.get(), tool, found);
       }
     }
     for (Chain.Hop hop : chain.hops()) {
-      hop.statement()
-          .demands()
-          .forEach(demand -> found.add(new InForce(demand, hop.grant(), false)));
+      for (Demand demand : hop.statement().demands()) {
+        add(demand, hop.grant(), tool, found);
+      }
     }
-    return found.stream()
-        .filter(one -> one.demand().when().filter(w -> !w.tools().containsKey(tool)).isEmpty())
-        .toList();
+    return found;
+  }
+
+  private static void add(Demand demand, PlacedEntry citing, String tool, List<InForce> found) {
+    if (demand.when().isEmpty() || demand.when().get().tools().containsKey(tool)) {
+      found.add(new InForce(demand, citing, false));
+    }
   }
 
   /**
    * Whether a demand counts: unless its condition is seen not to hold, it does; unknown where an
    * argument is hidden that could show it.
    */
-  private static Answer applies(Demand demand, String tool, PlacedEntry entry) {
+  private static Answer applies(Demand demand, String tool, Called entry) {
     if (demand.when().isEmpty()) {
       return Answer.YES;
     }
-    Map<String, Argument> arguments = CallRules.arguments(entry);
+    Map<String, Argument> arguments = entry.arguments();
     Answer applies = Answer.YES;
     for (Map.Entry<String, Constraint> stated : demand.when().get().constraints(tool).entrySet()) {
       Argument argument = arguments.get(stated.getKey());

@@ -101,7 +101,7 @@ final class EnrolmentRules {
   /** Those recorded later than what is judged do not count: nobody adds to it afterwards. */
   private void count(PlacedEntry enrolment) {
     if (enrolment.index() <= walk.judgedFor.index() && counted.add(enrolment.index())) {
-      bytes += enrolment.entry().signed().compact().length();
+      bytes += enrolment.entry().signed().length();
     }
   }
 
@@ -265,9 +265,9 @@ final class EnrolmentRules {
     }
   }
 
-  private static void requireUnexpired(PlacedEntry enrolment, Position at, OptionalInt hop)
+  private void requireUnexpired(PlacedEntry enrolment, Position at, OptionalInt hop)
       throws RefusedException {
-    if (Evidence.endedBy(enrolment.as(Statement.Enrolment.class).expiresAt(), at)) {
+    if (walk.evidence.endedBy(enrolment.as(Statement.Enrolment.class).expiresAt(), at)) {
       throw refuse(
           enrolment.index(),
           hop,

@@ -27,10 +27,15 @@ final class Evidence {
 
   private final LedgerIdentity ledger;
   private final RecordSource source;
+  private final Totals totals;
   private final Trail trail;
+  private final Grounds grounds;
 
-  Evidence(LedgerIdentity ledger, RecordSource source, Trail trail) {
+  Evidence(
+      LedgerIdentity ledger, RecordSource source, Totals totals, Trail trail, Grounds grounds) {
+    this.totals = totals;
     this.trail = trail;
+    this.grounds = grounds;
     this.ledger = ledger;
     this.source = source;
   }
@@ -43,8 +48,11 @@ final class Evidence {
     trail.note(finding);
   }
 
-  Charges charges(PlacedEntry entry) throws RefusedException {
-    return source.charges(entry);
+  /** The totals after a call. */
+  Charges charges(Called call) throws RefusedException {
+    return call instanceof PlacedEntry entry
+        ? source.charges(entry)
+        : Charging.of(call, source, totals);
   }
 
   /**
@@ -94,8 +102,9 @@ final class Evidence {
   }
 
   /** Whether the record at {@code index} is the one that holds this entry. */
-  boolean isRecordOf(PlacedEntry entry, long index) {
-    return source.indexOf(entry.hash()).equals(OptionalLong.of(index));
+  boolean isRecordOf(Called call, long index) {
+    return call instanceof PlacedEntry entry
+        && source.indexOf(entry.hash()).equals(OptionalLong.of(index));
   }
 
   private Reason missing() {
@@ -104,6 +113,7 @@ final class Evidence {
 
   /** The facts about {@code target}, oldest first; those that nobody here knows are noted. */
   List<Fact> facts(PlacedEntry target) throws RefusedException {
+    grounds.read(target.index());
     Optional<StatusList> list = source.status(target.index());
     if (list.isEmpty()) {
       throw refuse(
@@ -127,9 +137,11 @@ final class Evidence {
 
   /** The facts of one kind up to and with the record at {@code upTo}. */
   List<Fact> facts(PlacedEntry target, FactKind kind, long upTo) throws RefusedException {
-    return facts(target).stream()
-        .filter(fact -> fact.at() <= upTo && fact.is().equals(kind.code()))
-        .toList();
+    List<Fact> all = facts(target);
+    if (all.isEmpty()) {
+      return all;
+    }
+    return all.stream().filter(fact -> fact.at() <= upTo && fact.is().equals(kind.code())).toList();
   }
 
   /**
@@ -156,8 +168,8 @@ final class Evidence {
   }
 
   /** Refuses an entry that names another ledger. */
-  void requireThisLedger(PlacedEntry entry, OptionalInt hop) throws RefusedException {
-    Issued issued = entry.entry().statement().issued();
+  void requireThisLedger(Called entry, OptionalInt hop) throws RefusedException {
+    Issued issued = entry.statement().issued();
     if (!issued.ledger().equals(Optional.of(ledger.id()))) {
       throw refuse(
           entry.index(),
@@ -183,15 +195,20 @@ final class Evidence {
     return Math.multiplyExact(issuedAtSeconds, 1000L) > timeMs + ISSUED_SKEW_MS;
   }
 
-  static boolean endedBy(long expiresAtSeconds, Position at) {
+  /** Whether what ends at this second has ended. */
+  boolean endedBy(long expiresAtSeconds, Position at) {
+    grounds.compared(Math.multiplyExact(expiresAtSeconds, 1000L));
     return endedBy(expiresAtSeconds, at.timeMs());
   }
 
+  /** As {@link #endedBy(long, Position)}, by a time that never moves: that of a record. */
   static boolean endedBy(long expiresAtSeconds, long timeMs) {
     return timeMs >= Math.multiplyExact(expiresAtSeconds, 1000L);
   }
 
-  static boolean begunBy(long notBeforeSeconds, Position at) {
+  /** Whether what begins at this second has begun. */
+  boolean begunBy(long notBeforeSeconds, Position at) {
+    grounds.compared(Math.multiplyExact(notBeforeSeconds, 1000L));
     return at.timeMs() >= Math.multiplyExact(notBeforeSeconds, 1000L);
   }
 

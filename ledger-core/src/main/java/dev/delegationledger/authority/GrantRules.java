@@ -73,7 +73,7 @@ final class GrantRules {
     PlacedEntry grant = leaf;
     while (true) {
       grants.add(grant);
-      bytes += grant.entry().signed().compact().length();
+      bytes += grant.entry().signed().length();
       place(GrantTerms.size(grants.size(), bytes), leaf.index(), NO_HOP);
       Statement.Grant statement = grant.as(Statement.Grant.class);
       if (!ids.add(statement.issued().jti())) {
@@ -300,14 +300,14 @@ final class GrantRules {
       throws RefusedException {
     walk.status.requireOpen(grant, at, hop);
     Statement.Grant statement = grant.as(Statement.Grant.class);
-    if (Evidence.endedBy(statement.expiresAt(), at)) {
+    if (walk.evidence.endedBy(statement.expiresAt(), at)) {
       throw refuse(
           grant.index(),
           hop,
           Reason.GRANT_EXPIRED,
           "check exp: expected it alive at record " + at.index());
     }
-    if (!Evidence.begunBy(statement.notBefore().orElse(0L), at)) {
+    if (!walk.evidence.begunBy(statement.notBefore().orElse(0L), at)) {
       throw refuse(
           grant.index(),
           hop,
@@ -331,18 +331,21 @@ final class GrantRules {
     }
     List<Approved> distinct = ApprovalRules.distinct(counted);
     if (distinct.size() < quorum.count()) {
-      throw refuse(
-          grant.index(),
-          hop,
-          Reason.QUORUM_MISSING,
-          "check quorum: expected approvals by "
-              + quorum.count()
-              + " members of record "
-              + group.index()
-              + " before record "
-              + at.index()
-              + ", got "
-              + distinct.size());
+      RefusedException inert =
+          refuse(
+              grant.index(),
+              hop,
+              Reason.QUORUM_MISSING,
+              "check quorum: expected approvals by "
+                  + quorum.count()
+                  + " members of record "
+                  + group.index()
+                  + " before record "
+                  + at.index()
+                  + ", got "
+                  + distinct.size());
+      throw new ApprovalsAwaited(
+          inert, List.of(new MissingApprovals(grant.index(), quorum.count(), distinct.size())));
     }
     distinct.forEach(walk.trail::counted);
   }

@@ -36,7 +36,7 @@ final class GroupRules {
     walk.evidence.requireForm(group, NO_HOP);
     walk.authorities.requireAuthority(group);
     if (statement.expiresAt() <= statement.issued().issuedAt()
-        || Evidence.endedBy(statement.expiresAt(), group.position())) {
+        || walk.evidence.endedBy(statement.expiresAt(), group.position())) {
       throw refuse(
           group.index(),
           Reason.GROUP_EXPIRED,
@@ -131,7 +131,7 @@ final class GroupRules {
     for (PlacedEntry each : upTo(version)) {
       walk.status.requireOpen(each, at, hop);
     }
-    if (Evidence.endedBy(version.as(Statement.Group.class).expiresAt(), at)) {
+    if (walk.evidence.endedBy(version.as(Statement.Group.class).expiresAt(), at)) {
       throw refuse(
           version.index(),
           hop,
@@ -156,7 +156,7 @@ final class GroupRules {
   Optional<Lineage> onCallAt(PlacedEntry group, Position at) throws RefusedException {
     PlacedEntry version = currentAt(group, at);
     for (Statement.Shift shift : version.as(Statement.Group.class).rota()) {
-      if (Evidence.begunBy(shift.from(), at) && !Evidence.endedBy(shift.until(), at)) {
+      if (walk.evidence.begunBy(shift.from(), at) && !walk.evidence.endedBy(shift.until(), at)) {
         Lineage member = walk.enrolments.follow(shift.member(), version.position(), NO_HOP);
         return isTrue(() -> walk.enrolments.requireAlive(member, at, NO_HOP))
             ? Optional.of(member)

@@ -26,6 +26,7 @@ public final class LedgerIdentity {
   public static final int FORMAT = 1;
 
   private final String origin;
+  private final String id;
   private final Hash genesisLeaf;
   private final PlacedEntry genesis;
   private final VerifyingKey checkpointKey;
@@ -33,6 +34,7 @@ public final class LedgerIdentity {
 
   private LedgerIdentity(Hash genesisLeaf, PlacedEntry genesis, Statement.Genesis statement) {
     this.origin = statement.origin();
+    this.id = statement.origin() + "#" + genesisLeaf.base64Url();
     this.genesisLeaf = genesisLeaf;
     this.genesis = genesis;
     this.checkpointKey = statement.checkpointKey();
@@ -73,7 +75,7 @@ public final class LedgerIdentity {
 
   /** The ledger id. */
   public String id() {
-    return origin + "#" + genesisLeaf.base64Url();
+    return id;
   }
 
   /** The checkpoint origin. */

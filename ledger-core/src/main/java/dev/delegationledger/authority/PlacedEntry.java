@@ -4,6 +4,8 @@ import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.Statement;
 import dev.delegationledger.entry.VerifiedEntry;
 import dev.delegationledger.model.Hash;
+import dev.delegationledger.model.Value;
+import java.util.Optional;
 
 /**
  * A verified entry at its place in the log.
@@ -11,8 +13,19 @@ import dev.delegationledger.model.Hash;
  * @param entry the entry
  * @param position where it stands, or would stand if it were admitted now
  */
-public record PlacedEntry(VerifiedEntry entry, Position position) {
+public record PlacedEntry(VerifiedEntry entry, Position position) implements Called {
+  @Override
+  public Statement statement() {
+    return entry.statement();
+  }
+
+  @Override
+  public Optional<Value> read(String slot) {
+    return entry.signed().read(slot);
+  }
+
   /** The index of its record. */
+  @Override
   public long index() {
     return position.index();
   }
@@ -28,6 +41,7 @@ public record PlacedEntry(VerifiedEntry entry, Position position) {
   }
 
   /** The thumbprint of the key that signed it. */
+  @Override
   public Hash signer() {
     return entry.signer();
   }

@@ -26,7 +26,7 @@ public record JsonPointer(List<String> tokens) {
   /** Reads a pointer; nothing on text that is none. */
   public static Optional<JsonPointer> parse(String pointer) {
     boolean root = pointer.isEmpty() || pointer.startsWith("/");
-    if (!root || LONE_TILDE.matcher(pointer).find()) {
+    if (!root || (pointer.indexOf('~') >= 0 && LONE_TILDE.matcher(pointer).find())) {
       return Optional.empty();
     }
     List<String> tokens = new ArrayList<>();

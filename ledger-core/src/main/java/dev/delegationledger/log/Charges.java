@@ -76,7 +76,12 @@ public record Charges(List<Total> totals) {
 
   /** The totals of the grant in the record at {@code grant}, if it was charged. */
   public Optional<Total> of(long grant) {
-    return totals.stream().filter(total -> total.grant() == grant).findFirst();
+    for (Total total : totals) {
+      if (total.grant() == grant) {
+        return Optional.of(total);
+      }
+    }
+    return Optional.empty();
   }
 
   /** As it stands in the record. */

@@ -9,6 +9,9 @@ import java.util.HexFormat;
 public final class Bytes {
   private final byte[] bytes;
 
+  /** Zero until it is asked for: digests are looked up by it again and again. */
+  private int hashCode;
+
   private Bytes(byte[] bytes) {
     this.bytes = bytes;
   }
@@ -50,7 +53,12 @@ public final class Bytes {
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(bytes);
+    int known = hashCode;
+    if (known == 0) {
+      known = Arrays.hashCode(bytes);
+      hashCode = known; // any thread computes the same
+    }
+    return known;
   }
 
   /** Lower-case hexadecimal. */

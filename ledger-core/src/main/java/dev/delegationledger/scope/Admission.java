@@ -38,9 +38,18 @@ final class Admission {
     if (constraints.isEmpty()) {
       return List.of();
     }
-    List<Refusal> findings = new ArrayList<>();
+    boolean all = arguments.size() == constraints.size();
+    for (Map.Entry<String, Constraint> stated : constraints.entrySet()) {
+      Argument given = arguments.get(stated.getKey());
+      all = all && given != null && Checks.decide(stated.getValue(), given) == Answer.YES;
+    }
+    return all ? List.of() : findings(arguments);
+  }
+
+  private List<Refusal> findings(Map<String, Argument> arguments) {
     Set<String> names = new TreeSet<>(constraints.keySet());
     names.addAll(arguments.keySet());
+    List<Refusal> findings = new ArrayList<>();
     for (String argument : names) {
       judge(argument, constraints.get(argument), arguments.get(argument)).ifPresent(findings::add);
     }

@@ -12,6 +12,7 @@ import dev.delegationledger.model.Constraint.Subset;
 import dev.delegationledger.model.Constraint.Wildcard;
 import dev.delegationledger.model.Value;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a value satisfies a constraint: the {@code check} predicate of
@@ -84,11 +85,29 @@ public final class Checks {
 
   private static final class Seen extends Judge {
     private final Value value;
-    private final ValueSets sets = new ValueSets();
-    private final Texts texts = new Texts();
+    private @Nullable ValueSets sets;
+    private @Nullable Texts texts;
 
     Seen(Value value) {
       this.value = value;
+    }
+
+    private ValueSets sets() {
+      ValueSets known = sets;
+      if (known == null) {
+        known = new ValueSets();
+        sets = known;
+      }
+      return known;
+    }
+
+    private Texts texts() {
+      Texts known = texts;
+      if (known == null) {
+        known = new Texts();
+        texts = known;
+      }
+      return known;
     }
 
     @Override
@@ -107,11 +126,12 @@ public final class Checks {
         return !notOneOf.excluded().contains(value);
       } else if (constraint instanceof Contains contains) {
         return value instanceof Value.Arr array
-            && sets.isSubset(contains.required(), array.items());
+            && sets().isSubset(contains.required(), array.items());
       } else if (constraint instanceof Subset subset) {
-        return value instanceof Value.Arr array && sets.isSubset(array.items(), subset.allowed());
+        return value instanceof Value.Arr array && sets().isSubset(array.items(), subset.allowed());
       }
-      return constraint instanceof Constraint.Extension extension && texts.holds(extension, value);
+      return constraint instanceof Constraint.Extension extension
+          && texts().holds(extension, value);
     }
   }
 
@@ -143,7 +163,7 @@ public final class Checks {
         return value instanceof Value.Arr;
       }
       return !(constraint instanceof Constraint.Extension extension)
-          || seen.texts.isReadable(extension, value);
+          || seen.texts().isReadable(extension, value);
     }
 
     private boolean isLike(Value other) {
