@@ -1,6 +1,8 @@
 package dev.delegationledger.authority;
 
 import dev.delegationledger.entry.Kind;
+import dev.delegationledger.entry.Statement;
+import dev.delegationledger.jose.Jwk;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
@@ -138,6 +140,58 @@ public final class AsOf {
               + found.get().index());
     }
     return new BlastRadiusReading(past, reading(past, asOf), most).read(found.get(), asOf);
+  }
+
+  /**
+   * An action that was refused: judged again as of the denial of it.
+   *
+   * @param denial the record of the denial
+   * @throws IllegalArgumentException if that record holds no denial
+   * @throws RefusedException if what it rests on cannot be read
+   */
+  public DeniedAction denied(long denial) throws RefusedException {
+    requireRecorded(denial);
+    PlacedEntry entry = source.at(denial).orElseThrow();
+    if (entry.kind() != Kind.DENIAL) {
+      throw new IllegalArgumentException("find denial: expected one in record " + denial);
+    }
+    PastRecords past = past(denial - 1);
+    Statement.Denial statement = entry.as(Statement.Denial.class);
+    Walk walk = new Walk(ledger, trustedAuthority, past, new Trail(), entry.position());
+    Optional<Refusal> finding =
+        Rules.rule(
+                entry,
+                walk,
+                own -> own.judge(entry),
+                own ->
+                    new Submissions(own.beside(), past.calls(), past)
+                        .requireRefused(entry, statement))
+            .refusal();
+    return new DeniedAction(
+        entry.position(),
+        entry.entry().refused().orElseThrow().signed(),
+        actor(statement.refused().statement(), past),
+        id(statement.service(), past),
+        statement,
+        finding);
+  }
+
+  private static Optional<String> actor(Statement.Action action, PastRecords past)
+      throws RefusedException {
+    Optional<PlacedEntry> grant = past.find(action.call().grant());
+    if (grant.isPresent()
+        && grant.get().entry().statement() instanceof Statement.Grant given
+        && Jwk.thumbprint(given.holder()).equals(action.issued().signer())) {
+      return id(given.delegate(), past);
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> id(Hash enrolment, PastRecords past) throws RefusedException {
+    return past.find(enrolment)
+        .map(found -> found.entry().statement())
+        .filter(Statement.Enrolment.class::isInstance)
+        .map(statement -> ((Statement.Enrolment) statement).id());
   }
 
   private static Refusal unknown(String what, Position asOf) {

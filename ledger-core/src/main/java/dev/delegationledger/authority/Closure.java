@@ -34,6 +34,11 @@ import java.util.TreeSet;
  * judged after: it stands at or after the resumption, and before the next suspension. What is
  * suspended and resumed day after day needs one of them.
  *
+ * <p>What was erased of an enrolment, a grant, an action or an outcome that is reached is said by
+ * the erasure: it is in the set with all that it refers to and, signed by an authority, with the
+ * changes of authorities before it. Nothing else is judged at its position, so it leads to no fact
+ * that comes after all others.
+ *
  * @param records the records whose entries are judged, the start included
  * @param causes the records that only have to exist, since an action names them as its cause
  * @param dangling the first reference that leads nowhere
@@ -72,6 +77,10 @@ public record Closure(
     private final Finder finder;
     private final List<Fact> ofLedger;
     private final NavigableSet<Long> reached = new TreeSet<>();
+
+    /** Of those reached, the ones at whose position anything may be judged. */
+    private final NavigableSet<Long> judged = new TreeSet<>();
+
     private final NavigableSet<Long> causes = new TreeSet<>();
     private final Deque<Long> open = new ArrayDeque<>();
     private final NavigableSet<Long> later = new TreeSet<>();
@@ -88,20 +97,17 @@ public record Closure(
       ofLedger.stream().filter(fact -> isOf(FactKind.AUTHORITY, fact)).forEach(this::follow);
       while (!open.isEmpty() && reached.size() < MAX_RECORDS) {
         follow(open.remove());
-        while (!later.isEmpty()
-            && later.first() <= reached.last()
-            && reached.size() < MAX_RECORDS) {
+        while (!later.isEmpty() && later.first() <= judged.last() && reached.size() < MAX_RECORDS) {
           reach(later.pollFirst());
         }
       }
-      TreeSet<Long> judged = new TreeSet<>(reached);
       for (StatusList list : resumed) {
-        resumptions(list, judged);
+        resumptions(list);
       }
       return new Closure(reached, causes, dangling);
     }
 
-    private void resumptions(StatusList list, NavigableSet<Long> judged) {
+    private void resumptions(StatusList list) {
       long suspendedAgain = Long.MAX_VALUE;
       List<Fact> facts = list.facts();
       for (int i = facts.size() - 1; i >= 0 && reached.size() < MAX_RECORDS; i--) {
@@ -120,10 +126,13 @@ public record Closure(
     /** Only a compromise changes what an earlier record may say. */
     private void follow(Fact fact) {
       Optional<FactKind> kind = FactKind.of(fact);
-      if (kind.isEmpty() || !kind.get().leadsToRecord() || kind.get() == FactKind.RESUMED) {
+      if (kind.isEmpty()
+          || !kind.get().leadsToRecord()
+          || kind.get() == FactKind.RESUMED
+          || kind.get() == FactKind.ERASED) {
         return;
       }
-      if (kind.get() == FactKind.COMPROMISED || fact.at() <= reached.last()) {
+      if (kind.get() == FactKind.COMPROMISED || fact.at() <= judged.last()) {
         reach(fact.at());
       } else {
         later.add(fact.at());
@@ -145,6 +154,11 @@ public record Closure(
       for (Hash reference : References.of(statement.get())) {
         find(index, reference).ifPresent(this::reach);
       }
+      if (statement.get() instanceof Statement.Erasure erasure && erasure.by().isEmpty()) {
+        ofLedger.stream()
+            .filter(fact -> isOf(FactKind.AUTHORITY, fact) && fact.at() < index)
+            .forEach(fact -> reachBeside(fact.at()));
+      }
       Optional<Hash> cause = References.cause(statement.get());
       if (cause.isPresent()) {
         find(index, cause.get()).ifPresent(causes::add);
@@ -152,6 +166,9 @@ public record Closure(
       if (statement.get().kind().hasStatus() && index != 0) {
         StatusList list = finder.status(index).orElse(StatusList.LIVE);
         list.facts().forEach(this::follow);
+        if (Erasures.areShown(statement.get().kind())) {
+          erasures(list);
+        }
         if (list.facts().stream().anyMatch(fact -> isOf(FactKind.RESUMED, fact))) {
           resumed.add(list);
         }
@@ -172,7 +189,9 @@ public record Closure(
             RESUMPTION,
             COMPLETION,
             COMPROMISE,
-            AUTHORITY ->
+            AUTHORITY,
+            ERASURE,
+            DENIAL ->
             false;
       };
     }
@@ -195,7 +214,18 @@ public record Closure(
       return newest;
     }
 
+    private void erasures(StatusList list) {
+      list.facts().stream()
+          .filter(fact -> isOf(FactKind.ERASED, fact))
+          .forEach(fact -> reachBeside(fact.at()));
+    }
+
     private void reach(long index) {
+      judged.add(index);
+      reachBeside(index);
+    }
+
+    private void reachBeside(long index) {
       if (reached.add(index)) {
         open.add(index);
       }

@@ -54,7 +54,7 @@ public final class Effects {
 
   private void apply(Statement statement) throws RefusedException {
     switch (statement.kind()) {
-      case GENESIS, OUTCOME, ARCHETYPE, REQUEST -> {}
+      case GENESIS, OUTCOME, ARCHETYPE, REQUEST, DENIAL -> {}
       case ENROLMENT -> once(((Statement.Enrolment) statement).rotates(), FactKind.ROTATED);
       case GRANT ->
           once(
@@ -89,6 +89,7 @@ public final class Effects {
         }
       }
       case COMPROMISE -> add(((Statement.Compromise) statement).target(), FactKind.COMPROMISED);
+      case ERASURE -> add(((Statement.Erasure) statement).target(), FactKind.ERASED);
     }
   }
 

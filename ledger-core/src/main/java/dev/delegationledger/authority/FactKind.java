@@ -42,7 +42,9 @@ enum FactKind implements Named {
   /** A policy; on the leaf of genesis. */
   POLICY(Kind.POLICY, false),
   /** A change of authorities; on the leaf of genesis. */
-  AUTHORITY(Kind.AUTHORITY, true);
+  AUTHORITY(Kind.AUTHORITY, true),
+  /** An erasure of what some of its slots hide. */
+  ERASED(Kind.ERASURE, true);
 
   /** Every judgement reads many facts. */
   private static final Map<String, FactKind> BY_CODE =
@@ -102,6 +104,7 @@ enum FactKind implements Named {
       case ROTATED -> ((Statement.Enrolment) statement).rotates().equals(Optional.of(target));
       case TRANSFER -> ((Statement.Transfer) statement).agent().equals(target);
       case POLICY, AUTHORITY -> true;
+      case ERASED -> ((Statement.Erasure) statement).target().equals(target);
     };
   }
 

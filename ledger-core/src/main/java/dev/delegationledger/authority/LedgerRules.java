@@ -49,11 +49,10 @@ final class LedgerRules {
           APPROVAL,
           TRANSFER,
           RESUMPTION,
-          AUTHORITY -> {
-        if (index.jtiUsed(entry.signer(), statement.issued().jti())) {
-          throw refuse(
-              entry.index(), Reason.JTI_REUSED, "check jti: expected one the signer never used");
-        }
+          AUTHORITY,
+          ERASURE,
+          DENIAL -> {
+        requireNewJti(entry, index);
       }
     }
     if (statement instanceof Statement.Enrolment enrolment) {
@@ -68,6 +67,15 @@ final class LedgerRules {
       requireFirstOutcome(entry, outcome);
     } else if (statement instanceof Statement.Approval approval) {
       requireFirstAnswer(entry, approval);
+    } else if (statement instanceof Statement.Denial denial) {
+      new Submissions(walk.beside(), index, source).requireRefused(entry, denial);
+    }
+  }
+
+  static void requireNewJti(PlacedEntry entry, CallIndex index) throws RefusedException {
+    if (index.jtiUse(entry.signer(), entry.entry().statement().issued().jti()).isPresent()) {
+      throw refuse(
+          entry.index(), Reason.JTI_REUSED, "check jti: expected one the signer never used");
     }
   }
 

@@ -4,9 +4,7 @@ import static dev.delegationledger.authority.Evidence.NO_HOP;
 import static dev.delegationledger.authority.Evidence.refuse;
 
 import dev.delegationledger.entry.Kind;
-import dev.delegationledger.entry.PrincipalKind;
 import dev.delegationledger.entry.Statement;
-import dev.delegationledger.jose.Jwk;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
 
@@ -16,11 +14,9 @@ import dev.delegationledger.model.RefusedException;
  */
 final class OutcomeRules {
   private final Walk walk;
-  private final EnrolmentRules enrolments;
 
   OutcomeRules(Walk walk) {
     this.walk = walk;
-    this.enrolments = walk.enrolments.forAnother();
   }
 
   void judge(PlacedEntry outcome) throws RefusedException {
@@ -29,26 +25,20 @@ final class OutcomeRules {
     PlacedEntry action =
         walk.evidence.follow(statement.action(), Kind.ACTION, outcome.position(), NO_HOP);
     if (statement.service().isEmpty()) {
-      requireStanding(outcome, outcome.signer().equals(action.signer()));
+      requireActor(outcome, action);
       return;
     }
-    Lineage service = enrolments.follow(statement.service().get(), outcome.position(), NO_HOP);
-    requireStanding(
-        outcome,
-        service.principal() == PrincipalKind.SERVICE
-            && outcome.signer().equals(Jwk.thumbprint(service.statement().key())));
-    enrolments.requireAlive(service, outcome.position(), NO_HOP);
-    walk.keys.requireNotRotated(service, outcome);
+    new ServiceRules(walk)
+        .require(outcome, statement.service().get(), Reason.OUTCOME_WITHOUT_STANDING);
   }
 
-  private static void requireStanding(PlacedEntry outcome, boolean standing)
+  private static void requireActor(PlacedEntry outcome, PlacedEntry action)
       throws RefusedException {
-    if (!standing) {
+    if (!outcome.signer().equals(action.signer())) {
       throw refuse(
           outcome.index(),
           Reason.OUTCOME_WITHOUT_STANDING,
-          "check signer: expected the action's signer or the service named, got "
-              + outcome.signer());
+          "check signer: expected the action's signer, got " + outcome.signer());
     }
   }
 

@@ -62,7 +62,30 @@ final class PastRecords implements RecordSource {
 
   @Override
   public Charges charges(PlacedEntry entry) throws RefusedException {
-    return source.charges(entry);
+    return indexOf(entry.hash()).isPresent()
+        ? source.charges(entry)
+        : Charging.of(entry, this, calls());
+  }
+
+  /** What the ledger would have answered about an action. */
+  CallIndex calls() {
+    return new CallIndex() {
+      @Override
+      public OptionalLong jtiUse(Hash signer, String jti) {
+        OptionalLong first = index.jtiUse(signer, jti);
+        return first.isPresent() && first.getAsLong() <= last ? first : OptionalLong.empty();
+      }
+
+      @Override
+      public List<Long> referring(Hash hash) {
+        return index.referring(hash).stream().filter(at -> at <= last).toList();
+      }
+
+      @Override
+      public Charges.Total charged(long grant) throws RefusedException {
+        return PastRecords.this.charged(source.at(grant).orElseThrow());
+      }
+    };
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.delegationledger.authority;
 import static dev.delegationledger.authority.Evidence.NO_HOP;
 
 import dev.delegationledger.entry.AgentRole;
-import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.SlotName;
 import dev.delegationledger.entry.Statement;
 import dev.delegationledger.log.Fact;
@@ -26,6 +25,7 @@ final class Portraits {
   private final Walk walk;
   private final RecordSource source;
   private final Position at;
+  private final Map<Long, PlacedEntry> shown = new TreeMap<>();
 
   Portraits(Walk walk, RecordSource source, Position at) {
     this.walk = walk;
@@ -34,8 +34,18 @@ final class Portraits {
   }
 
   Verdict.Human human(Lineage human) {
-    SignedEntry entry = human.first().self().entry().signed();
-    return new Verdict.Human(human.id(), entry.readText(SlotName.NAME), binding(human));
+    return new Verdict.Human(human.id(), name(human), binding(human));
+  }
+
+  private Optional<String> name(Lineage principal) {
+    PlacedEntry enrolment = principal.first().self();
+    shown.put(enrolment.index(), enrolment);
+    return enrolment.entry().signed().readText(SlotName.NAME);
+  }
+
+  /** The enrolments whose names were shown so far, by index. */
+  Map<Long, PlacedEntry> shown() {
+    return shown;
   }
 
   private String binding(Lineage human) {
@@ -122,10 +132,8 @@ final class Portraits {
         agent.facts().map(Statement.AgentFacts::triggers).orElse(List.of()));
   }
 
-  private static Optional<String> operatorName(Lineage agent) {
-    return agent
-        .operatorInForce()
-        .flatMap(operator -> operator.first().self().entry().signed().readText(SlotName.NAME));
+  private Optional<String> operatorName(Lineage agent) {
+    return agent.operatorInForce().flatMap(this::name);
   }
 
   private static Optional<String> model(Lineage agent) {

@@ -1,8 +1,10 @@
 package dev.delegationledger.authority;
 
+import dev.delegationledger.entry.Statement;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.RefusedException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -43,34 +45,93 @@ public final class Rules {
    * @return the first reason against it, if there is one
    */
   public Optional<Refusal> judge(PlacedEntry entry) {
-    return judge(entry, walk -> {});
+    return rule(entry).refusal();
+  }
+
+  /** As {@link #judge(PlacedEntry)}, with what it rests on. */
+  public Ruling rule(PlacedEntry entry) {
+    return rule(entry, walk(new Trail(), entry), walk -> walk.judge(entry));
   }
 
   /**
    * As {@link #judge(PlacedEntry)}, and whether it is the only one of its kind where it must be.
    */
   public Optional<Refusal> judge(PlacedEntry entry, LedgerIndex index) {
-    return judge(entry, walk -> new LedgerRules(index, walk, source).judge(entry));
+    return rule(entry, index).refusal();
   }
 
-  private interface Further {
+  /** As {@link #judge(PlacedEntry, LedgerIndex)}, with what it rests on. */
+  public Ruling rule(PlacedEntry entry, LedgerIndex index) {
+    return rule(
+        entry,
+        walk(new Trail(), entry),
+        walk -> walk.judge(entry),
+        walk -> new LedgerRules(index, walk, source).judge(entry));
+  }
+
+  /**
+   * What they say to an action that nobody has signed. Its jti is new by what it is, so that the
+   * rules over the whole ledger have nothing to ask.
+   *
+   * @param totals what the grants were charged before it
+   * @param known takes and gives chains that were found good, by these rules over the same ledger
+   * @param seen its version, taken before the position of {@code attempt} was
+   */
+  public Ruling rule(Attempt attempt, Totals totals, KnownChains known, long seen) {
+    Walk walk =
+        new Walk(
+            ledger,
+            trustedAuthority,
+            source,
+            totals,
+            Optional.of(known),
+            seen,
+            new Trail(),
+            attempt.position(),
+            new Grounds(attempt.position()));
+    return rule(attempt, walk, w -> w.calls.judgeAction(attempt));
+  }
+
+  /**
+   * What the rules say to an action that is submitted, placed where it would be recorded: a new one
+   * has to be allowed and fully disclosed; one that is recorded has to be allowed again, and to
+   * have no outcome.
+   */
+  public Ruling ruleSubmitted(PlacedEntry action, CallIndex index) {
+    return new Submissions(walk(new Trail(), action), index, source)
+        .rule(action, action.entry().signed().hiddenSlots().isEmpty());
+  }
+
+  /**
+   * What a denial of {@code action} at its position states as its ground.
+   *
+   * @param refusal what {@link #ruleSubmitted} said there
+   */
+  public static Statement.Ground ground(PlacedEntry action, Refusal refusal) {
+    return Submissions.ground(refusal, action.position());
+  }
+
+  /** One more thing that is asked. */
+  interface Step {
     void judge(Walk walk) throws RefusedException;
   }
 
-  private Optional<Refusal> judge(PlacedEntry entry, Further further) {
-    Trail trail = new Trail();
-    Walk walk = walk(trail, entry);
+  /** One step after the other, as long as nothing is against it or left undecided. */
+  static Ruling rule(Called about, Walk walk, Step... steps) {
+    Trail trail = walk.trail;
     try {
-      walk.judge(entry);
-      Optional<Refusal> undecided = trail.firstUndecided();
-      if (undecided.isPresent()) {
-        return undecided;
+      for (Step step : steps) {
+        step.judge(walk);
+        if (trail.firstUndecided().isPresent()) {
+          break;
+        }
       }
-      further.judge(walk);
+      return Ruling.of(trail.firstUndecided(), List.of(), trail);
+    } catch (ApprovalsAwaited e) {
+      return Ruling.of(Optional.of(e.refusal().orAt(about.index())), e.missing(), trail);
     } catch (RefusedException e) {
-      return Optional.of(e.refusal().orAt(entry.index()));
+      return Ruling.of(Optional.of(e.refusal().orAt(about.index())), List.of(), trail);
     }
-    return trail.firstUndecided();
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.delegationledger.authority;
 import static dev.delegationledger.authority.Evidence.refuse;
 
 import dev.delegationledger.entry.Kind;
+import dev.delegationledger.entry.Statement;
 import dev.delegationledger.log.Fact;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
@@ -21,6 +22,9 @@ final class StatusRules {
 
   /** How many changes of authorities go before one that adds; to end one stays possible. */
   private static final int MAX_CHANGES_OF_AUTHORITY = 128;
+
+  /** How many erasures of a record go before one that erases all that is left of it. */
+  private static final int MAX_ERASURES = 16;
 
   private final Walk walk;
 
@@ -88,6 +92,18 @@ final class StatusRules {
     requireFewer(genesis, FactKind.AUTHORITY, cause, before, MAX_CHANGES_OF_AUTHORITY);
   }
 
+  /**
+   * As {@link #requireRoom}, for an erasure. One that erases all that is left always has room: then
+   * nothing is left to erase.
+   */
+  void requireRoomForErasure(PlacedEntry target, Statement.Erasure erasure, PlacedEntry cause)
+      throws RefusedException {
+    if (!erasure.erases().isEmpty()) {
+      int before = walk.evidence.facts(target, FactKind.ERASED, cause.index() - 1).size();
+      requireFewer(target, FactKind.ERASED, cause, before, MAX_ERASURES);
+    }
+  }
+
   private static void requireFewer(
       PlacedEntry target, FactKind kind, PlacedEntry cause, int before, int limit)
       throws RefusedException {
@@ -136,7 +152,7 @@ final class StatusRules {
           resumptions.clear(); // whether they stood: it is suspended now
         }
         case RESUMED -> resumptions.add(fact);
-        case REPLACED, APPROVED, USED, ROTATED, TRANSFER, POLICY, AUTHORITY -> {}
+        case REPLACED, APPROVED, USED, ROTATED, TRANSFER, POLICY, AUTHORITY, ERASED -> {}
       }
     }
     return suspension.isPresent() && stands(resumptions, target) ? Optional.empty() : suspension;
@@ -162,7 +178,17 @@ final class StatusRules {
           target == Kind.GRANT
               ? Reason.GRANT_SUSPENDED
               : target == Kind.ARCHETYPE ? Reason.ARCHETYPE_SUSPENDED : Reason.ENROLMENT_SUSPENDED;
-      case REVOKED, LEFT, RESUMED, REPLACED, APPROVED, USED, ROTATED, TRANSFER, POLICY, AUTHORITY ->
+      case REVOKED,
+          LEFT,
+          RESUMED,
+          REPLACED,
+          APPROVED,
+          USED,
+          ROTATED,
+          TRANSFER,
+          POLICY,
+          AUTHORITY,
+          ERASED ->
           revoked(target);
     };
   }
@@ -185,7 +211,9 @@ final class StatusRules {
           RESUMPTION,
           COMPLETION,
           COMPROMISE,
-          AUTHORITY ->
+          AUTHORITY,
+          ERASURE,
+          DENIAL ->
           Reason.ENROLMENT_REVOKED;
     };
   }

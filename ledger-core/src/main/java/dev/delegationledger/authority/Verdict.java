@@ -28,6 +28,7 @@ import java.util.Set;
  * @param checks what was and was not checked
  * @param checkpoint the state of the log that all of it was checked against
  * @param ignoredClaims top-level claims of the chain's entries that carry no meaning here
+ * @param erased what was erased of the entries that this shows
  */
 public record Verdict(
     Finding finding,
@@ -40,11 +41,13 @@ public record Verdict(
     Optional<AnswersFor> answersFor,
     Checks checks,
     Optional<Checkpoint> checkpoint,
-    Set<String> ignoredClaims) {
+    Set<String> ignoredClaims,
+    List<Erased> erased) {
   public Verdict {
     approvedBy = List.copyOf(approvedBy);
     chain = List.copyOf(chain);
     ignoredClaims = Set.copyOf(ignoredClaims);
+    erased = List.copyOf(erased);
   }
 
   /** What was found. */
@@ -162,6 +165,21 @@ public record Verdict(
       Optional<String> operatorName,
       Optional<String> model) {}
 
+  /**
+   * A slot whose disclosure the ledger was told to delete, by an entry that stands. Whoever has the
+   * disclosure from before can still open the slot.
+   *
+   * @param index the record whose slot it is
+   * @param slot its name
+   * @param at the record that erased it
+   * @param timeMs that record's time
+   * @param by principal id of who signed that; of an authority the thumbprint URI of its key
+   * @param byRetention whether a policy's retention had run out, rather than the subject or an
+   *     authority having a say
+   */
+  public record Erased(
+      long index, String slot, long at, long timeMs, String by, boolean byRetention) {}
+
   /** The same verdict, saying which checkpoint it was checked against. */
   public Verdict against(Checkpoint checkpoint) {
     return new Verdict(
@@ -175,7 +193,8 @@ public record Verdict(
         answersFor,
         checks,
         Optional.of(checkpoint),
-        ignoredClaims);
+        ignoredClaims,
+        erased);
   }
 
   /** A verdict reached before the walk began: nothing is known but the reason. */
@@ -191,7 +210,8 @@ public record Verdict(
         Optional.empty(),
         trail.checks(),
         Optional.empty(),
-        Set.of());
+        Set.of(),
+        List.of());
   }
 
   static Finding findingOf(Refusal refusal) {

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Puts what a walk passed into a verdict. */
@@ -23,6 +25,7 @@ final class VerdictWriter {
   private final Trail trail;
   private final RecordSource source;
   private final Portraits portraits;
+  private final Erasures erasures;
   private final PlacedEntry action;
   private final Optional<PlacedEntry> outcome;
   private boolean late;
@@ -31,6 +34,7 @@ final class VerdictWriter {
     this.trail = walk.trail;
     this.source = source;
     this.portraits = new Portraits(walk, source, action.position());
+    this.erasures = new Erasures(walk);
     this.action = action;
     this.outcome = outcome;
   }
@@ -53,30 +57,52 @@ final class VerdictWriter {
       trail.notPerformed(Check.HUMAN_NAME);
     }
     if (undecided.isEmpty() && !named) {
-      long index = trail.hops().get(0).delegator().first().self().index();
+      PlacedEntry enrolment = trail.hops().get(0).delegator().first().self();
       undecided =
           Optional.of(
               Refusal.at(
-                  index,
+                  enrolment.index(),
                   Reason.NAME_NOT_DISCLOSED,
-                  "read name: expected the disclosure of slot name"));
+                  "read name: expected the disclosure of slot name" + erased(enrolment)));
     }
     return write(undecided, true);
   }
 
+  private String erased(PlacedEntry enrolment) {
+    return erasures.of(enrolment).stream()
+        .findFirst()
+        .map(one -> ", which record " + one.at() + " erased")
+        .orElse("");
+  }
+
   private Verdict write(Optional<Refusal> refusal, boolean walked) {
+    Optional<Verdict.Human> human = human();
+    List<Verdict.Approver> approvedBy = approvedBy();
+    Optional<Verdict.AnswersFor> answersFor = answersFor();
     return new Verdict(
         refusal.map(Verdict::findingOf).orElse(Finding.PROVEN),
         refusal,
-        human(),
-        approvedBy(),
+        human,
+        approvedBy,
         portraits.hops(trail.hops()),
         Optional.of(action()),
         walked ? outcome.map(this::outcome) : Optional.empty(),
-        answersFor(),
+        answersFor,
         trail.checks(),
         Optional.empty(),
-        ignoredClaims());
+        ignoredClaims(),
+        erased(walked));
+  }
+
+  /** Of all whose slots are shown, in the order of the log. */
+  private List<Verdict.Erased> erased(boolean walked) {
+    SortedMap<Long, PlacedEntry> shown = new TreeMap<>(portraits.shown());
+    shown.put(action.index(), action);
+    trail.hops().forEach(hop -> shown.put(hop.grant().index(), hop.grant()));
+    if (walked) {
+      outcome.ifPresent(entry -> shown.put(entry.index(), entry));
+    }
+    return shown.values().stream().flatMap(entry -> erasures.of(entry).stream()).toList();
   }
 
   private Optional<Verdict.Human> human() {

@@ -4,6 +4,7 @@ import static dev.delegationledger.authority.Evidence.NO_HOP;
 import static dev.delegationledger.authority.Evidence.refuse;
 
 import dev.delegationledger.entry.Kind;
+import dev.delegationledger.log.Charges;
 import dev.delegationledger.log.Fact;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
@@ -26,6 +27,10 @@ final class Walk {
   private final LedgerIdentity ledger;
   private final Predicate<Hash> trustedAuthority;
   private final RecordSource source;
+  private final Totals totals;
+  final Optional<KnownChains> known;
+  final long versionSeen;
+  final Grounds grounds;
   final Trail trail;
   final Evidence evidence;
   final StatusRules status = new StatusRules(this);
@@ -53,18 +58,67 @@ final class Walk {
       RecordSource source,
       Trail trail,
       Position judgedFor) {
+    this(
+        ledger,
+        trustedAuthority,
+        source,
+        Walk::uncounted,
+        Optional.empty(),
+        0,
+        trail,
+        judgedFor,
+        new Grounds(judgedFor));
+  }
+
+  /**
+   * @param totals what an action that was not signed is charged on top of
+   * @param known where chains that were found good are kept, if anywhere
+   * @param versionSeen its version before {@code judgedFor} was taken
+   */
+  Walk(
+      LedgerIdentity ledger,
+      Predicate<Hash> trustedAuthority,
+      RecordSource source,
+      Totals totals,
+      Optional<KnownChains> known,
+      long versionSeen,
+      Trail trail,
+      Position judgedFor,
+      Grounds grounds) {
+    this.totals = totals;
+    this.known = known;
+    this.versionSeen = versionSeen;
+    this.grounds = grounds;
     this.ledger = ledger;
     this.trustedAuthority = trustedAuthority;
     this.source = source;
     this.judgedFor = judgedFor;
     this.trail = trail;
-    this.evidence = new Evidence(ledger, source, trail);
+    this.evidence = new Evidence(ledger, source, totals, trail, grounds);
     this.authorities = new AuthorityRules(this, ledger, trustedAuthority);
   }
 
   /** A judgement as known at the same position, of something else: nothing of it counts here. */
   Walk beside() {
-    return new Walk(ledger, trustedAuthority, source, new Trail(), judgedFor);
+    return new Walk(
+        ledger,
+        trustedAuthority,
+        source,
+        totals,
+        Optional.empty(),
+        0,
+        new Trail(),
+        judgedFor,
+        grounds);
+  }
+
+  private static Charges.Total uncounted(long grant) {
+    throw new IllegalStateException("judge call: expected a signed one where no totals are given");
+  }
+
+  /** A judgement of something else as known at {@code at}: nothing of it counts here. */
+  Walk besideAt(Position at) {
+    return new Walk(ledger, trustedAuthority, source, new Trail(), at);
   }
 
   /** Judges an entry by the list of its kind. */
@@ -94,6 +148,8 @@ final class Walk {
       case COMPLETION -> closings.judgeCompletion(entry);
       case RESUMPTION -> resumptions.judge(entry);
       case COMPROMISE -> keys.judgeCompromise(entry);
+      case DENIAL -> new ServiceRules(this).judgeDenial(entry);
+      case ERASURE -> new ErasureRules(this).judge(entry);
     }
   }
 

@@ -108,6 +108,9 @@ public enum Reason implements Named {
   DISCLOSURE_LOST(
       ReasonClass.INTEGRITY,
       "a disclosure that the ledger accepted is gone, and no entry erased it"),
+  /** A disclosure is still stored although an entry erased it. */
+  DISCLOSURE_NOT_ERASED(
+      ReasonClass.INTEGRITY, "a disclosure is still stored although an entry erased it"),
   /** A record inside the log is gone. */
   RECORD_LOST(ReasonClass.INTEGRITY, "a record inside the log is gone"),
   /** A record's bytes are not the ones that the log's tree and the next record commit to. */
@@ -406,6 +409,13 @@ public enum Reason implements Named {
   /** The signer is neither the action's nor an enrolled service. */
   OUTCOME_WITHOUT_STANDING(
       ReasonClass.AUTHORITY, "the signer is neither the action's nor an enrolled service"),
+  /** The signer is not the enrolled service that it names. */
+  DENIAL_WITHOUT_STANDING(
+      ReasonClass.AUTHORITY, "the signer is not the enrolled service that it names"),
+  /** The rules do not refuse the action for the reason that its denial states. */
+  DENIAL_UNFOUNDED(
+      ReasonClass.AUTHORITY,
+      "the rules do not refuse the action for the reason that its denial states"),
   /** The signer may not revoke this. */
   REVOKER_WITHOUT_STANDING(ReasonClass.AUTHORITY, "the signer may not revoke this"),
   /** Only grants and enrolments can be revoked. */
@@ -443,6 +453,15 @@ public enum Reason implements Named {
   /** As much of this kind has already happened to the record as counts. */
   STATUS_FULL(
       ReasonClass.AUTHORITY, "as much of this kind has already happened to the record as counts"),
+  /** The signer may not erase this. */
+  ERASER_WITHOUT_STANDING(ReasonClass.AUTHORITY, "the signer may not erase this"),
+  /** What is to be erased is not hidden in a slot of the entry. */
+  SLOT_NOT_ERASABLE(
+      ReasonClass.AUTHORITY, "what is to be erased is not hidden in a slot of the entry"),
+  /** What is to be erased was erased already. */
+  SLOT_ALREADY_ERASED(ReasonClass.AUTHORITY, "what is to be erased was erased already"),
+  /** The policy in force does not let this be erased yet. */
+  RETENTION_NOT_OVER(ReasonClass.AUTHORITY, "the policy in force does not let this be erased yet"),
   /** The last enrolment authority cannot be ended. */
   LAST_AUTHORITY(ReasonClass.AUTHORITY, "the last enrolment authority cannot be ended"),
   /** An entry was submitted without the disclosure of one of its slots. */

@@ -95,7 +95,7 @@ final class BlastRadiusStoreTest {
   void aDeepLineOfSpawnedAgents_isWalkedWithoutRecursion() throws RefusedException {
     r.turnRogue();
     InMemorySigner above = r.reconKey;
-    int depth = 3_000;
+    int depth = 1_500;
     for (int i = 0; i < depth; i++) {
       InMemorySigner key = r.key();
       r.ledger.append(Enrol.agent("deep").id("spiffe://acme.example/deep/" + i).key(key).by(above));

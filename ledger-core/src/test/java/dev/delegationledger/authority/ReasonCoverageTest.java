@@ -29,6 +29,8 @@ final class ReasonCoverageTest {
           Reason.OUTCOME_ALREADY_RECORDED,
           Reason.REVOKER_WITHOUT_STANDING,
           Reason.NOT_REVOCABLE,
+          Reason.DENIAL_WITHOUT_STANDING,
+          Reason.DENIAL_UNFOUNDED,
           Reason.DISCLOSURE_REQUIRED);
 
   /** What only somebody who sees the store can find. */
@@ -41,6 +43,7 @@ final class ReasonCoverageTest {
           Reason.LOOKUP_CONTRADICTION,
           Reason.STORE_UNREADABLE,
           Reason.DISCLOSURE_LOST,
+          Reason.DISCLOSURE_NOT_ERASED,
           Reason.RECORD_LOST,
           Reason.RECORD_ALTERED);
 

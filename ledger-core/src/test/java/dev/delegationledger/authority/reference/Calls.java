@@ -122,7 +122,8 @@ final class Calls {
 
   private void limits(Placed x, List<Placed> chain) {
     List<Placed> limited = limited(chain);
-    if (!j.whole) {
+    boolean recorded = j.happened.find(x.hash()).isPresent();
+    if (!j.whole || recorded) {
       List<Long> named = x.charges().totals().stream().map(Charges.Total::grant).toList();
       List<Long> expected = limited.stream().map(Placed::index).sorted().toList();
       j.check(named.equals(expected), Reason.CHARGES_MISMATCH);
@@ -133,7 +134,8 @@ final class Calls {
       if (limits.spend().isPresent()) {
         amount = amount(x, limits.spend().get());
       }
-      Charges.Total after = j.whole ? charged(x, grant, amount) : stated(x, grant, amount);
+      Charges.Total after =
+          j.whole && !recorded ? charged(x, grant, amount) : stated(x, grant, amount);
       j.check(after.uses() <= limits.uses().orElse(Long.MAX_VALUE), Reason.USES_EXHAUSTED);
       if (limits.spend().isPresent()) {
         long perAction = limits.spend().get().perAction().orElse(Long.MAX_VALUE);
@@ -289,7 +291,10 @@ final class Calls {
       long expiresAt = ((Calling) request.statement()).expiresAt();
       j.check(!j.over(expiresAt, a), Reason.REQUEST_EXPIRED);
       j.check(j.facts(request, "denied", a).isEmpty(), Reason.REQUEST_DENIED);
-      j.check(j.facts(request, "used", a - 1).isEmpty(), Reason.REQUEST_USED);
+      boolean byAnother =
+          j.facts(request, "used", a - 1).stream()
+              .anyMatch(fact -> !j.record(fact.at()).hash().equals(x.hash()));
+      j.check(!byAnother, Reason.REQUEST_USED);
       approvals = j.facts(request, "approved", a - 1);
     }
     for (Demand demand : demands(x, a, chain)) {

@@ -5,12 +5,15 @@ import dev.delegationledger.entry.Decision;
 import dev.delegationledger.entry.Issued;
 import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.PrincipalKind;
+import dev.delegationledger.entry.Slot;
+import dev.delegationledger.entry.SlotName;
 import dev.delegationledger.entry.Statement;
 import dev.delegationledger.entry.Statement.AgentFacts;
 import dev.delegationledger.model.Hash;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What answers, moves, closes and opens. */
 final class ClosingSteps {
@@ -146,7 +149,7 @@ final class ClosingSteps {
     Optional<String> trigger =
         dice.chance(30) ? Optional.of(dice.of("anomaly", "noise")) : Optional.empty();
     return new Statement.Suspension(
-        w.issued(dice, closer(dice, target)), target.hash(), trigger, Optional.empty());
+        w.issued(dice, closer(dice, target)), target.hash(), trigger, w.reason(dice));
   }
 
   Statement resumption(Dice dice) {
@@ -187,7 +190,7 @@ final class ClosingSteps {
           case 1 -> w.holderOf(first);
           default -> KeyPool.POOL.of(grants.get(0).signer());
         };
-    return new Statement.Completion(w.issued(dice, signer), targets, Optional.empty());
+    return new Statement.Completion(w.issued(dice, signer), targets, w.reason(dice));
   }
 
   Statement compromise(Dice dice) {
@@ -217,5 +220,53 @@ final class ClosingSteps {
         };
     Issued issued = w.issued(dice, signer);
     return new Statement.Compromise(issued, target.hash(), lastGood, Optional.empty());
+  }
+
+  /** Of whatever hides something but a call: what a call hides is asked for by other rules. */
+  Statement erasure(Dice dice) {
+    List<Placed> hiding =
+        w.log.stream()
+            .filter(r -> !(r.statement() instanceof Statement.Calling))
+            .filter(
+                r ->
+                    r.statement().slots().values().stream().anyMatch(Slot.Hidden.class::isInstance))
+            .toList();
+    Placed target =
+        hiding.isEmpty() || dice.chance(10)
+            ? dice.pick(w.of(Kind.GRANT, Kind.ENROLMENT, Kind.POLICY))
+            : dice.pick(hiding);
+    Set<String> slots =
+        dice.chance(50)
+            ? Set.of()
+            : dice.chance(10) ? Set.of(SlotName.NAME) : target.statement().slots().keySet();
+    KeyPool.Key key = w.authority(dice);
+    Optional<Hash> by = Optional.empty();
+    Optional<Hash> policy = Optional.empty();
+    if (dice.chance(70)) {
+      List<Placed> signed =
+          w.of(Kind.ENROLMENT).stream()
+              .filter(r -> w.keyOf(r).thumbprint().equals(target.signer()))
+              .toList();
+      List<Placed> keepers = w.enrolled(PrincipalKind.HUMAN, PrincipalKind.SERVICE);
+      List<Placed> policies = w.of(Kind.POLICY);
+      boolean retention = !policies.isEmpty() && dice.chance(60);
+      Placed who =
+          signed.isEmpty() || retention
+              ? dice.chance(10) ? dice.pick(w.of(Kind.ENROLMENT)) : dice.pick(keepers)
+              : dice.pick(signed);
+      key = w.keyOf(who);
+      by = Optional.of(dice.chance(4) ? w.stray(dice) : who.hash());
+      if (retention) {
+        policy =
+            Optional.of(dice.chance(4) ? w.stray(dice) : policies.get(policies.size() - 1).hash());
+      }
+    }
+    return new Statement.Erasure(
+        w.issued(dice, key),
+        dice.chance(3) ? w.stray(dice) : target.hash(),
+        slots,
+        by,
+        policy,
+        Optional.empty());
   }
 }

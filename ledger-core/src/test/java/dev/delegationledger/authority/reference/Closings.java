@@ -266,12 +266,16 @@ final class Closings {
       j.check(x.signer().equals(action.signer()), Reason.OUTCOME_WITHOUT_STANDING);
       return;
     }
-    Placed service = j.follow(says.service().get(), x, Kind.ENROLMENT);
+    service(x, says.service().get(), Reason.OUTCOME_WITHOUT_STANDING);
+  }
+
+  void service(Placed x, Hash reference, Reason otherwise) {
+    Placed service = j.follow(reference, x, Kind.ENROLMENT);
     j.judge(service);
     j.check(
         Principals.is(service, PrincipalKind.SERVICE)
             && Principals.keyOf(service).equals(x.signer()),
-        Reason.OUTCOME_WITHOUT_STANDING);
+        otherwise);
     j.principals.alive(service, x.index());
     j.check(j.facts(service, "rotated", x.index() - 1).isEmpty(), Reason.KEY_ROTATED);
   }

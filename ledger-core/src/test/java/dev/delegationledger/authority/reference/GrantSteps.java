@@ -65,7 +65,7 @@ final class GrantSteps {
         Terms.scope(dice),
         Optional.of(delegator),
         delegate.hash(),
-        Optional.of(new Task(dice.of("T-1", "T-2"), Optional.of(w.open("pay")))),
+        Optional.of(new Task(dice.of("T-1", "T-2"), Optional.of(w.hidden(SlotName.TASK, "pay")))),
         notBefore(dice),
         limits(dice),
         context(dice),
@@ -265,7 +265,7 @@ final class GrantSteps {
         w.issued(dice, signer),
         action.hash(),
         OutcomeStatus.SUCCEEDED,
-        Optional.empty(),
+        dice.chance(50) ? Optional.of(w.hidden(SlotName.RESULT, "done")) : Optional.empty(),
         service.map(Placed::hash));
   }
 }

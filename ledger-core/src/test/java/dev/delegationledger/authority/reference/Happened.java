@@ -89,6 +89,8 @@ final class Happened {
           .ifPresent(t -> caused.put(t.index(), "rotated"));
     } else if (s instanceof Statement.Transfer transfer) {
       on(transfer.agent(), Kind.ENROLMENT).ifPresent(t -> caused.put(t.index(), "transfer"));
+    } else if (s instanceof Statement.Erasure erasure) {
+      find(erasure.target()).ifPresent(t -> caused.put(t.index(), "erased"));
     } else if (s instanceof Statement.Policy) {
       caused.put(0L, "policy");
     } else if (s instanceof Statement.AuthorityChange) {

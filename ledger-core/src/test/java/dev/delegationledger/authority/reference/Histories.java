@@ -6,6 +6,7 @@ import dev.delegationledger.authority.LedgerIdentity;
 import dev.delegationledger.entry.AgentRole;
 import dev.delegationledger.entry.Issued;
 import dev.delegationledger.entry.PrincipalKind;
+import dev.delegationledger.entry.SlotFamily;
 import dev.delegationledger.entry.SlotName;
 import dev.delegationledger.entry.Statement;
 import dev.delegationledger.entry.Statement.AgentFacts;
@@ -118,11 +119,18 @@ final class Histories {
           case 18 -> closings.suspension(dice);
           case 19 -> closings.resumption(dice);
           case 20 -> closings.compromise(dice);
-          case 21 -> closings.transfer(dice);
+          case 21 -> dice.chance(50) ? closings.transfer(dice) : closings.erasure(dice);
           case 22 -> dice.chance(50) ? principals.policy(dice) : principals.group(dice);
           case 23 -> dice.chance(60) ? closings.completion(dice) : principals.authority(dice);
           default ->
-              dice.chance(50) ? principals.archetype(dice) : principals.organisationOrService(dice);
+              switch (dice.next(3)) {
+                case 0 -> principals.archetype(dice);
+                case 1 -> principals.organisationOrService(dice);
+                default ->
+                    new DenyingSteps(stage)
+                        .denial(dice)
+                        .orElseGet(() -> principals.archetype(dice));
+              };
         };
     stage.offer(statement, dishonest);
   }
@@ -304,7 +312,8 @@ final class Histories {
           Optional.empty(),
           Optional.of(3L),
           Set.of(),
-          variant == 3);
+          variant == 3,
+          new TreeMap<>(Map.of(SlotFamily.TASK, 1L, SlotFamily.RESULT, 60L)));
     }
 
     private Statement grant(
@@ -344,7 +353,9 @@ final class Histories {
           Terms.ALL,
           delegator,
           delegate,
-          root ? Optional.of(new Task("T-1", Optional.of(w.open("pay")))) : Optional.empty(),
+          root
+              ? Optional.of(new Task("T-1", Optional.of(w.hidden(SlotName.TASK, "pay"))))
+              : Optional.empty(),
           Optional.empty(),
           limits,
           variant == 3 && !root ? Terms.context(PLAIN) : new TreeMap<>(),

@@ -42,6 +42,8 @@ final class Judging {
   final Calls calls = new Calls(this);
   final Approvals approvals = new Approvals(this);
   final Closings closings = new Closings(this);
+  final Erasing erasing = new Erasing(this);
+  final Denying denying = new Denying(this);
   private boolean closing;
   private final Map<Long, Optional<Reason>> judged = new HashMap<>();
   private final Set<Long> running = new HashSet<>();
@@ -169,7 +171,9 @@ final class Judging {
       case RESUMPTION -> closings.resumption(x);
       case COMPLETION -> closings.completion(x);
       case COMPROMISE -> closings.compromise(x);
+      case ERASURE -> erasing.erasure(x);
       case AUTHORITY -> authority(x);
+      case DENIAL -> denying.denial(x);
     }
   }
 

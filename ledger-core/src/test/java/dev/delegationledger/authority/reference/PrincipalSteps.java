@@ -6,6 +6,7 @@ import dev.delegationledger.entry.Issued;
 import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.PrincipalKind;
 import dev.delegationledger.entry.Slot;
+import dev.delegationledger.entry.SlotFamily;
 import dev.delegationledger.entry.SlotName;
 import dev.delegationledger.entry.Statement;
 import dev.delegationledger.entry.Statement.AddedAuthority;
@@ -272,7 +273,14 @@ final class PrincipalSteps {
         dice.chance(25) ? Optional.of(dice.of(2_000_000L, 80_000L)) : Optional.empty(),
         dice.chance(40) ? Optional.of(dice.of(2L, 1L, 3L, 0L)) : Optional.empty(),
         dice.chance(25) ? Set.of(AgentRole.CONTROL_OWNER) : Set.of(),
-        dice.chance(30));
+        dice.chance(30),
+        dice.chance(70)
+            ? new TreeMap<>(
+                Map.of(
+                    SlotFamily.REASON, dice.of(1L, 60L, 80_000L),
+                    SlotFamily.TASK, dice.of(1L, 60L, 80_000L),
+                    SlotFamily.RESULT, 1L))
+            : new TreeMap<>());
   }
 
   Statement authority(Dice dice) {

@@ -359,10 +359,29 @@ final class Principals {
   Optional<Placed> holderOf(Hash key, Placed humanOrGroup, long a) {
     List<Placed> candidates =
         humanOrGroup.kind() == Kind.GROUP ? members(humanOrGroup, a) : List.of(humanOrGroup);
-    return candidates.stream()
-        .flatMap(human -> j.closings.rotations(human, a).stream())
-        .filter(human -> keyOf(human).equals(key))
-        .findFirst();
+    for (Placed human : candidates) {
+      Optional<Placed> holder = withKey(key, human, a);
+      if (holder.isPresent()) {
+        return holder;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Looked for no further than to the one that is found. */
+  private Optional<Placed> withKey(Hash key, Placed enrolment, long a) {
+    if (keyOf(enrolment).equals(key)) {
+      return Optional.of(enrolment);
+    }
+    for (Fact rotated : j.facts(enrolment, "rotated", a)) {
+      if (j.stands(rotated)) {
+        Optional<Placed> holder = withKey(key, j.record(rotated.at()), a);
+        if (holder.isPresent()) {
+          return holder;
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   // Ownership

@@ -3,6 +3,8 @@ package dev.delegationledger.authority.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.delegationledger.AppendRefused;
+import dev.delegationledger.AskedLedger;
+import dev.delegationledger.Decision;
 import dev.delegationledger.DelegationLedger;
 import dev.delegationledger.Keys;
 import dev.delegationledger.RogueLedger;
@@ -66,7 +68,10 @@ final class RealLedger {
     for (Told attempt : told.told()) {
       clock.set(Instant.ofEpochMilli(attempt.timeMs()));
       SignedEntry entry = told.world.signing.signed(attempt.statement());
-      admission(attempt, entry);
+      Optional<Decision> decision = decision(attempt, entry);
+      Optional<Reason> recorded = admission(attempt, entry);
+      decision.ifPresent(said -> alike(said, attempt, recorded));
+      AskedLedger.everyGrant_isJudgedAlike(ledger);
       if (attempt.recorded()) {
         if (attempt.statement().kind() == Kind.ACTION) {
           actions.put(size, entry);
@@ -82,15 +87,33 @@ final class RealLedger {
       verdict(action.getKey(), action.getValue(), size, World.HR, World.HR2);
       verdict(action.getKey(), action.getValue(), size, World.HR);
     }
+    AskedLedger.view_equalsTheOneLoaded(ledger, store);
     audit();
     ledger.close();
+  }
+
+  /** What the gate says to an action before it is given to the ledger. */
+  private Optional<Decision> decision(Told attempt, SignedEntry entry) {
+    return attempt.statement().kind() == Kind.ACTION && ledger.find(entry.hash()).isEmpty()
+        ? Optional.of(AskedLedger.authorize(ledger, entry))
+        : Optional.empty();
+  }
+
+  /** It says what recording does, but of the jti, which an action that is not signed has not. */
+  private void alike(Decision said, Told attempt, Optional<Reason> recorded) {
+    if (attempt.bySomebody() && !recorded.equals(Optional.of(Reason.JTI_REUSED))) {
+      assertThat(said.reason()).as(() -> lines("decision")).isEqualTo(recorded);
+    } else if (!attempt.bySomebody()) {
+      assertThat(said.isPermitted()).as(() -> lines("decision")).isFalse();
+    }
   }
 
   private static String found(long index, Reason reason) {
     return index + " " + reason.code();
   }
 
-  private void admission(Told attempt, SignedEntry entry) {
+  /** What the ledger says, which the reference says too. */
+  private Optional<Reason> admission(Told attempt, SignedEntry entry) {
     Optional<Reason> got = append(entry);
     if (attempt.bySomebody() || got.isEmpty()) {
       assertThat(got).as(() -> lines("admission")).isEqualTo(attempt.refused());
@@ -103,6 +126,7 @@ final class RealLedger {
       ledger.append(entry);
       ledger = DelegationLedger.open(store, World.LEDGER.signer(), clock, random);
     }
+    return got;
   }
 
   private Optional<Reason> append(SignedEntry entry) {

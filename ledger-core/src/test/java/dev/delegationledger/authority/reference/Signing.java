@@ -57,6 +57,11 @@ final class Signing {
     }
   }
 
+  /** An action that was signed, with what everybody sees of it. */
+  VerifiedEntry shown(SignedEntry action) {
+    return entry(action.statement());
+  }
+
   /** The statement, signed, with all that is hidden in it disclosed. */
   SignedEntry signed(Statement statement) {
     return SignedEntry.sign(

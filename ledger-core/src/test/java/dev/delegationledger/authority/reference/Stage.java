@@ -7,7 +7,9 @@ import dev.delegationledger.authority.Position;
 import dev.delegationledger.authority.Rules;
 import dev.delegationledger.authority.TrustAnchors;
 import dev.delegationledger.entry.Kind;
+import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.Statement;
+import dev.delegationledger.entry.Statement.Ground;
 import dev.delegationledger.entry.VerifiedEntry;
 import dev.delegationledger.log.Charges;
 import dev.delegationledger.log.UnknownSignatures;
@@ -133,6 +135,11 @@ final class Stage {
       verdicts();
     }
     return recorded;
+  }
+
+  /** What the rules say to an action that is submitted now. */
+  Optional<Ground> ground(SignedEntry action) {
+    return subject.ground(world.signing.shown(action), new Position(reference.size(), world.now));
   }
 
   private boolean hasRole(Hash key) {

@@ -4,11 +4,14 @@ import dev.delegationledger.authority.Charging;
 import dev.delegationledger.authority.Effects;
 import dev.delegationledger.authority.LedgerIdentity;
 import dev.delegationledger.authority.PlacedEntry;
+import dev.delegationledger.authority.Position;
 import dev.delegationledger.authority.RecordSource;
 import dev.delegationledger.authority.Rules;
 import dev.delegationledger.authority.Trail;
 import dev.delegationledger.authority.TrustAnchors;
 import dev.delegationledger.authority.Verdict;
+import dev.delegationledger.entry.Statement.Ground;
+import dev.delegationledger.entry.VerifiedEntry;
 import dev.delegationledger.log.Charges;
 import dev.delegationledger.log.StatusList;
 import dev.delegationledger.model.Hash;
@@ -36,6 +39,14 @@ final class Subject {
 
   Optional<Reason> judge(PlacedEntry entry) {
     return Rules.ofLedger(identity, ledger).judge(entry, ledger).map(Refusal::reason);
+  }
+
+  Optional<Ground> ground(VerifiedEntry action, Position at) {
+    PlacedEntry submitted = new PlacedEntry(action, at);
+    return Rules.ofLedger(identity, ledger)
+        .ruleSubmitted(submitted, ledger)
+        .refusal()
+        .map(refusal -> Rules.ground(submitted, refusal));
   }
 
   Charges charges(PlacedEntry entry) throws RefusedException {

@@ -63,6 +63,8 @@ final class WholeLedger {
                       r.statement() instanceof Statement.Outcome earlier
                           && earlier.action().equals(outcome.action()));
       j.check(!recorded, Reason.OUTCOME_ALREADY_RECORDED);
+    } else if (s instanceof Statement.Denial) {
+      j.denying.founded(x);
     } else if (s instanceof Statement.Approval approval) {
       Placed target = j.follow(approval.target(), x);
       boolean answered = j.approvals.hasAnswered(j.approvals.approver(x), target, x.index());

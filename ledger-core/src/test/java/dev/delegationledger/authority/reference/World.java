@@ -4,6 +4,7 @@ import dev.delegationledger.entry.Issued;
 import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.PrincipalKind;
 import dev.delegationledger.entry.Slot;
+import dev.delegationledger.entry.SlotName;
 import dev.delegationledger.entry.Statement;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Value;
@@ -168,6 +169,15 @@ final class World {
 
   Slot open(String text) {
     return new Slot.Open(Value.of(text));
+  }
+
+  /** Why, hidden from everybody who does not ask. */
+  Optional<Slot> reason(Dice dice) {
+    return dice.chance(50) ? Optional.of(hidden(SlotName.REASON, "because")) : Optional.empty();
+  }
+
+  Slot hidden(String name, String text) {
+    return signing.hidden(name, Value.of(text));
   }
 
   Slot slot(Dice dice, String name, Value value) {

@@ -1,0 +1,116 @@
+package dev.delegationledger.authority;
+
+import static dev.delegationledger.authority.Evidence.refuse;
+
+import dev.delegationledger.entry.Kind;
+import dev.delegationledger.entry.Statement;
+import dev.delegationledger.entry.VerifiedEntry;
+import dev.delegationledger.model.Hash;
+import dev.delegationledger.model.Reason;
+import dev.delegationledger.model.ReasonClass;
+import dev.delegationledger.model.Refusal;
+import dev.delegationledger.model.RefusedException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * What the rules say to an action that is submitted: to one that is new, and to one that is
+ * recorded and comes again (docs/rules.md, section 15). For one judgement.
+ */
+final class Submissions {
+  private final Walk walk;
+  private final CallIndex index;
+  private final RecordSource source;
+
+  /**
+   * @param walk at the position of the action, with a trail of its own
+   */
+  Submissions(Walk walk, CallIndex index, RecordSource source) {
+    this.walk = walk;
+    this.index = index;
+    this.source = source;
+  }
+
+  /**
+   * What they say to {@code action}, which is placed where it would be recorded.
+   *
+   * @param disclosed whether all of it was shown
+   */
+  Ruling rule(PlacedEntry action, boolean disclosed) {
+    return source.indexOf(action.hash()).isPresent()
+        ? Rules.rule(
+            action, walk, again -> requireOpen(action.hash()), again -> again.judge(action))
+        : Rules.rule(
+            action,
+            walk,
+            first -> first.judge(action),
+            first -> LedgerRules.requireNewJti(action, index),
+            first -> requireDisclosed(action, disclosed));
+  }
+
+  private void requireOpen(Hash action) throws RefusedException {
+    for (long at : index.referring(action)) {
+      Optional<PlacedEntry> outcome = source.at(at).filter(e -> e.kind() == Kind.OUTCOME);
+      if (outcome.isPresent()
+          && outcome.get().as(Statement.Outcome.class).action().equals(action)) {
+        throw RefusedException.of(
+            Reason.OUTCOME_ALREADY_RECORDED,
+            "repeat action: expected one without outcome, got that of record " + at);
+      }
+    }
+  }
+
+  private static void requireDisclosed(PlacedEntry action, boolean disclosed)
+      throws RefusedException {
+    if (!disclosed) {
+      throw refuse(
+          action.index(),
+          Reason.DISCLOSURE_REQUIRED,
+          "submit entry: expected the disclosure of every slot");
+    }
+  }
+
+  /**
+   * Refuses a denial unless the rules refuse its action where the denial stands, for the reason it
+   * states. Where a disclosure that it was admitted with is gone, what the rules still say counts.
+   */
+  void requireRefused(PlacedEntry entry, Statement.Denial denial) throws RefusedException {
+    VerifiedEntry action = entry.entry().refused().orElseThrow();
+    Optional<Refusal> found =
+        rule(new PlacedEntry(action, entry.position()), denial.withheld().isEmpty()).refusal();
+    if (found.isPresent() && ground(found.get(), entry.position()).equals(denial.because())) {
+      return;
+    }
+    List<String> gone = entry.entry().signed().hiddenSlots();
+    if (found.isPresent()
+        && !gone.isEmpty()
+        && found.get().reason().reasonClass() == ReasonClass.UNDECIDED) {
+      throw new RefusedException(found.get());
+    }
+    throw refuse(
+        entry.index(),
+        Reason.DENIAL_UNFOUNDED,
+        "check reason: expected "
+            + found.map(Submissions::told).orElse("an action that is refused")
+            + ", got "
+            + denial.because().reason().code());
+  }
+
+  private static String told(Refusal found) {
+    return found.reason().code() + " (" + found.detail() + ")";
+  }
+
+  /** What a denial at {@code at} states as its ground, if this is what the rules found. */
+  static Statement.Ground ground(Refusal found, Position at) {
+    OptionalLong record = found.index();
+    OptionalInt hop = found.hop();
+    return new Statement.Ground(
+        found.reason(),
+        record.isPresent() && record.getAsLong() < at.index()
+            ? Optional.of(record.getAsLong())
+            : Optional.empty(),
+        hop.isPresent() ? Optional.of((long) hop.getAsInt()) : Optional.empty());
+  }
+}

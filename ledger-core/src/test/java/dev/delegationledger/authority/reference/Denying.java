@@ -1,0 +1,81 @@
+package dev.delegationledger.authority.reference;
+
+import dev.delegationledger.entry.Slot;
+import dev.delegationledger.entry.Statement;
+import dev.delegationledger.model.Reason;
+import dev.delegationledger.model.ReasonClass;
+import java.util.Optional;
+
+/** Section 15. */
+final class Denying {
+  private final Judging j;
+
+  Denying(Judging judging) {
+    this.j = judging;
+  }
+
+  void denial(Placed x) {
+    j.form(x);
+    j.closings.service(
+        x, ((Statement.Denial) x.statement()).service(), Reason.DENIAL_WITHOUT_STANDING);
+  }
+
+  /** With the whole ledger at hand. */
+  void founded(Placed x) {
+    Statement.Denial says = (Statement.Denial) x.statement();
+    Optional<Reason> found = submitted(x, says);
+    if (found.equals(Optional.of(says.because().reason()))) {
+      return;
+    }
+    if (found.isPresent()
+        && found.get().reasonClass() == ReasonClass.UNDECIDED
+        && isSomethingGone(x)) {
+      throw new Broken(found.get());
+    }
+    throw new Broken(Reason.DENIAL_UNFOUNDED);
+  }
+
+  private static boolean isSomethingGone(Placed x) {
+    return x.statement().slots().entrySet().stream()
+        .anyMatch(
+            slot ->
+                slot.getValue() instanceof Slot.Hidden && !x.shown().containsKey(slot.getKey()));
+  }
+
+  /** What is against the action in the denial, as if it stood in its place. */
+  private Optional<Reason> submitted(Placed x, Statement.Denial says) {
+    Optional<Placed> recorded =
+        j.happened.find(says.refused().hash()).filter(r -> r.index() < x.index());
+    Placed action =
+        new Placed(
+            x.index(),
+            x.timeMs(),
+            says.refused().hash(),
+            says.refused().compact().length(),
+            says.refused().statement(),
+            x.shown(),
+            recorded.map(Placed::charges).orElse(x.charges()));
+    if (recorded.isPresent() && hasOutcome(recorded.get(), x.index())) {
+      return Optional.of(Reason.OUTCOME_ALREADY_RECORDED);
+    }
+    Judging own = new Judging(j.happened, j.ledger, action, x.index(), true, Optional.empty());
+    try {
+      own.judge(action);
+      if (own.notes.isEmpty() && recorded.isEmpty()) {
+        new WholeLedger(own).check(action);
+      }
+    } catch (Broken broken) {
+      return Optional.of(broken.reason());
+    }
+    return own.notes.stream().findFirst();
+  }
+
+  private boolean hasOutcome(Placed action, long below) {
+    return j.happened.log().stream()
+        .filter(r -> r.index() < below)
+        .anyMatch(
+            r ->
+                r.statement() instanceof Statement.Outcome outcome
+                    && outcome.action().equals(action.hash()));
+  }
+}
