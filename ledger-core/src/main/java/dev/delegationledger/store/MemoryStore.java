@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A store in memory, for tests and experiments. It has every guarantee of {@link Store} but
- * durability, and keeps every value that a key ever had. Thread-safe.
+ * durability, and keeps every value that a key ever had but for erased ones. Thread-safe.
  */
 public final class MemoryStore implements Store {
   /*
@@ -110,6 +110,25 @@ public final class MemoryStore implements Store {
   }
 
   @Override
+  public void purge() {
+    if (open.getReadHoldCount() > 0) {
+      throw new IllegalStateException("store cannot be purged from within a visitor");
+    }
+    enter();
+    try {
+      synchronized (writing) {
+        ConcurrentNavigableMap<byte[], Cell> disclosures = rows(Table.DISCLOSURES);
+        for (byte[] key : disclosures.keySet()) {
+          disclosures.computeIfPresent(
+              key, (k, newest) -> newest.value == null ? null : newest.alone());
+        }
+      }
+    } finally {
+      open.readLock().unlock();
+    }
+  }
+
+  @Override
   public void close() {
     if (open.getReadHoldCount() > 0) {
       throw new IllegalStateException("store cannot be closed from within a visitor");
@@ -160,6 +179,11 @@ public final class MemoryStore implements Store {
       this.version = version;
       this.value = value;
       this.older = older;
+    }
+
+    /** The same, without what the key had before. */
+    Cell alone() {
+      return older == null ? this : new Cell(version, value, null);
     }
   }
 

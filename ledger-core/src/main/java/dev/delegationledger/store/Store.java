@@ -21,4 +21,18 @@ public interface Store extends ReadableStore {
    *     read; nothing was written
    */
   void commit(byte @Nullable [] expectedHead, Batch batch);
+
+  /**
+   * Removes what deleted rows of {@link Table#DISCLOSURES} leave behind: on return, no byte of
+   * their values is in anything that belongs to the store. Does nothing if no such row was deleted
+   * since it last returned.
+   *
+   * <p>A store that outlives its process notes in the commit itself that rows were deleted, and
+   * removes what they left when it is opened again, before it gives itself out, if this was not
+   * called or did not return.
+   *
+   * @throws StoreException if it could not; it may be called again, and reads and commits go on
+   * @throws IllegalStateException from within a visitor: what that one reads would be removed
+   */
+  void purge();
 }

@@ -12,13 +12,18 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompactRangeOptions;
+import org.rocksdb.CompactRangeOptions.BottommostLevelCompaction;
 import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
+import org.rocksdb.LiveFileMetaData;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -34,11 +39,12 @@ import org.rocksdb.WriteBatch;
 final class OpenDatabase implements AutoCloseable {
   private static final byte[] HEAD = "head".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] SEAL = "manifest".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] PURGE = "purge".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] LAYOUT = "layout".getBytes(StandardCharsets.US_ASCII);
 
   /**
-   * Names the column families and what is in the default one: the head, the manifest's seal and
-   * this.
+   * Names the column families and what is in the default one: the head, the manifest's seal, what
+   * is to be purged and this.
    */
   private static final byte[] LAYOUT_1 =
       "delegation-ledger-store 1".getBytes(StandardCharsets.US_ASCII);
@@ -156,6 +162,81 @@ final class OpenDatabase implements AutoCloseable {
   /** Adds to {@code batch}: the manifest is known to begin as {@code seal} says. */
   void putSeal(WriteBatch batch, ManifestSeal seal) throws RocksDBException {
     batch.put(meta, SEAL, seal.row());
+  }
+
+  /** Adds to {@code batch}: this is to be purged. */
+  void putPurge(WriteBatch batch, Purge purge) throws RocksDBException {
+    batch.put(meta, PURGE, purge.row());
+  }
+
+  /** Adds to {@code batch}: nothing is to be purged. */
+  void deletePurge(WriteBatch batch) throws RocksDBException {
+    batch.delete(meta, PURGE);
+  }
+
+  /** What is to be purged, or null. */
+  @Nullable Purge purge() {
+    byte[] row = get("what is to be purged from", meta, PURGE);
+    return row == null ? null : Purge.parse(row);
+  }
+
+  /** Writes all that is in memory into table files, so that no log is needed any more. */
+  void flush() throws RocksDBException {
+    enter();
+    try (FlushOptions flush = new FlushOptions().setWaitForFlush(true)) {
+      List<ColumnFamilyHandle> all = new ArrayList<>(tables.values());
+      all.add(meta);
+      db.flush(flush, all);
+    } finally {
+      leave();
+    }
+  }
+
+  /** Writes every table file anew that has disclosures with keys from {@code first} to last. */
+  void rewriteDisclosures(byte[] first, byte[] last) throws RocksDBException {
+    enter();
+    try (CompactRangeOptions options =
+        new CompactRangeOptions()
+            .setBottommostLevelCompaction(BottommostLevelCompaction.kForce)
+            .setExclusiveManualCompaction(true)
+            .setAllowWriteStall(true)) {
+      db.compactRange(family(Table.DISCLOSURES), first, last, options);
+    } finally {
+      leave();
+    }
+  }
+
+  /** The names of the table files in use. */
+  Set<String> tableFiles() throws RocksDBException {
+    enter();
+    try {
+      Set<String> names = new TreeSet<>();
+      for (LiveFileMetaData file : db.getLiveFilesMetaData()) {
+        names.add(file.fileName().substring(file.fileName().lastIndexOf('/') + 1));
+      }
+      return names;
+    } finally {
+      leave();
+    }
+  }
+
+  /**
+   * Waits for all who are inside: what they read from is let go of.
+   *
+   * @throws IllegalStateException if the caller is inside, or the database is closed
+   */
+  void awaitLeft() {
+    if (gate.getReadHoldCount() > 0) {
+      throw new IllegalStateException("store cannot be purged from within a visitor");
+    }
+    gate.writeLock().lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("store " + folder + " is closed");
+      }
+    } finally {
+      gate.writeLock().unlock();
+    }
   }
 
   byte @Nullable [] head() {

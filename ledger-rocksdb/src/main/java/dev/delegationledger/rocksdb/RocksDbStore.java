@@ -13,6 +13,7 @@ import dev.delegationledger.store.Table;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.DBOptions;
@@ -82,6 +83,7 @@ public final class RocksDbStore implements Store {
       database.requireLayout();
       RocksDbStore store = new RocksDbStore(folder, database, synced, writer);
       store.seal();
+      store.purge(); // what a process that died did not come to
       return store;
     } catch (IOException | RocksDBException | RuntimeException e) {
       handles.close();
@@ -176,14 +178,62 @@ public final class RocksDbStore implements Store {
           throw new StaleHeadException(expectedHead, head);
         }
         try (WriteBatch rows = new WriteBatch()) {
-          batch.replay(new Rows(rows));
+          Rows operations = new Rows(rows);
+          batch.replay(operations);
           database.putHead(rows, batch.head());
+          operations.putPurge();
           ManifestSeal seal = addSealIfOutdated(rows);
           write(rows);
           sealed = seal;
         } catch (IOException | RocksDBException e) {
           throw new StoreException(
               "preparing a commit to store " + database.folder() + " failed: " + e.getMessage(), e);
+        }
+      }
+    } finally {
+      database.leave();
+    }
+  }
+
+  @Override
+  public void purge() {
+    try {
+      database.awaitLeft();
+      Purge purge = database.purge();
+      if (purge == null) {
+        return;
+      }
+      // crash point: the rows are deleted and their values in files; the next open purges
+      Set<String> logs = purge.rewrite(database, folder);
+      database.awaitLeft();
+      Purge.awaitGone(database, folder, logs);
+      // crash point: nothing has them any more; the next open does the same again
+      purged(purge);
+    } catch (IOException | RocksDBException e) {
+      throw new StoreException(
+          "purging store "
+              + database.folder()
+              + " failed: what was erased may still be in a file; purge again or reopen the store ("
+              + e.getMessage()
+              + ")",
+          e);
+    }
+  }
+
+  /** Forgets what was purged, unless a commit meanwhile deleted more. */
+  private void purged(Purge purge) throws IOException, RocksDBException {
+    database.enter();
+    try {
+      synchronized (committing) {
+        Purge now = database.purge();
+        if (latch != null || now == null || !Arrays.equals(now.row(), purge.row())) {
+          return;
+        }
+        try (WriteBatch rows = new WriteBatch()) {
+          database.deletePurge(rows);
+          ManifestSeal seal = addSealIfOutdated(rows);
+          write(rows);
+          sealed = seal;
         }
       }
     } finally {
@@ -269,9 +319,20 @@ public final class RocksDbStore implements Store {
   /** Copies a batch's operations into RocksDB's. */
   private final class Rows implements Batch.Sink {
     private final WriteBatch rows;
+    private @Nullable Purge purge;
 
     Rows(WriteBatch rows) {
       this.rows = rows;
+    }
+
+    /**
+     * Adds what was and is now to be purged, if anything was deleted that may have to be erased.
+     */
+    void putPurge() throws RocksDBException {
+      Purge here = purge;
+      if (here != null) {
+        database.putPurge(rows, Purge.both(database.purge(), here));
+      }
     }
 
     @Override
@@ -287,6 +348,9 @@ public final class RocksDbStore implements Store {
     @Override
     public void delete(Table table, byte[] key) {
       ColumnFamilyHandle family = database.family(table);
+      if (table == Table.DISCLOSURES) {
+        purge = Purge.with(purge, key);
+      }
       try {
         rows.delete(family, key);
       } catch (RocksDBException e) {
