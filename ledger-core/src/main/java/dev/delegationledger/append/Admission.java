@@ -4,17 +4,16 @@ import dev.delegationledger.authority.Charging;
 import dev.delegationledger.authority.LedgerIdentity;
 import dev.delegationledger.authority.PlacedEntry;
 import dev.delegationledger.authority.Rules;
+import dev.delegationledger.authority.Ruling;
 import dev.delegationledger.log.Charges;
-import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.view.LedgerState;
-import java.util.Optional;
 
 /** Whether an entry may become the next record. */
 @FunctionalInterface
 interface Admission {
-  /** The first reason against {@code entry} over {@code ledger}, the state just before it. */
-  Optional<Refusal> judge(PlacedEntry entry, LedgerState ledger);
+  /** What the rules say to {@code entry} over {@code ledger}, the state just before it. */
+  Ruling judge(PlacedEntry entry, LedgerState ledger);
 
   /**
    * What the record of {@code entry}, once admitted, states as charges.
@@ -27,6 +26,6 @@ interface Admission {
 
   /** By the rules that every verifier applies. */
   static Admission byRules(LedgerIdentity identity) {
-    return (entry, ledger) -> Rules.ofLedger(identity, ledger).judge(entry, ledger);
+    return (entry, ledger) -> Rules.ofLedger(identity, ledger).rule(entry, ledger);
   }
 }

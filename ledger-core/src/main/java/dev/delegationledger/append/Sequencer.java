@@ -3,9 +3,11 @@ package dev.delegationledger.append;
 import dev.delegationledger.authority.LedgerIdentity;
 import dev.delegationledger.authority.PlacedEntry;
 import dev.delegationledger.authority.Position;
+import dev.delegationledger.authority.Ruling;
 import dev.delegationledger.crypto.Signer;
 import dev.delegationledger.crypto.VerifyingKey;
 import dev.delegationledger.entry.BoundKeys;
+import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.VerifiedEntry;
 import dev.delegationledger.log.Charges;
@@ -23,6 +25,7 @@ import dev.delegationledger.store.Store;
 import dev.delegationledger.store.StoreException;
 import dev.delegationledger.view.Head;
 import dev.delegationledger.view.LedgerState;
+import dev.delegationledger.view.LiveView;
 import dev.delegationledger.view.StoredLedger;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -40,11 +43,16 @@ import java.util.OptionalLong;
  * the next open.
  */
 public final class Sequencer {
+  private static final String LATCHED =
+      "append: an earlier write failed and its outcome is unknown; close the ledger and open it"
+          + " again";
+
   private final Store store;
   private final StoredLedger ledger;
   private final Signer ledgerKey;
   private final Clock clock;
   private final Admission admission;
+  private final LiveView live;
 
   // Guarded by this.
   private Head head;
@@ -57,7 +65,9 @@ public final class Sequencer {
       Head head,
       Signer ledgerKey,
       Clock clock,
-      Admission admission) {
+      Admission admission,
+      LiveView live) {
+    this.live = live;
     this.store = store;
     this.ledger = ledger;
     this.head = head;
@@ -108,7 +118,9 @@ public final class Sequencer {
       throw new IllegalArgumentException(
           "open ledger: expected the ledger key that genesis states, got another");
     }
-    Sequencer sequencer = new Sequencer(store, ledger, ledger.head(), ledgerKey, clock, admission);
+    Sequencer sequencer =
+        new Sequencer(
+            store, ledger, ledger.head(), ledgerKey, clock, admission, LiveView.load(ledger));
     sequencer.signUnsigned();
     return sequencer;
   }
@@ -116,6 +128,11 @@ public final class Sequencer {
   /** The ledger as it stands. */
   public StoredLedger ledger() {
     return ledger;
+  }
+
+  /** What decisions are made of. */
+  public LiveView live() {
+    return live;
   }
 
   /** The newest checkpoint. */
@@ -143,24 +160,40 @@ public final class Sequencer {
   }
 
   /** What {@link #append} would say to {@code entry} alone, now; writes nothing. */
-  public synchronized Optional<Refusal> wouldRefuse(VerifiedEntry entry) {
+  public synchronized Judged judge(VerifiedEntry entry) {
     if (latched) {
       throw latched();
     }
     Staging staging = staging();
+    PlacedEntry placed = new PlacedEntry(entry, new Position(staging.size(), nextTime()));
     if (staging.ledger().indexOf(entry.hash()).isPresent()) {
-      return Optional.empty(); // append would give the receipt of that record
+      // append would give the receipt of that record
+      return new Judged(Ruling.allowed(), placed.position());
     }
-    try {
-      stage(entry, staging, nextTime());
-      return Optional.empty();
-    } catch (RefusedException e) {
-      return Optional.of(e.refusal());
+    Ruling ruling = admission.judge(placed, staging.ledger());
+    if (ruling.refusal().isEmpty()) {
+      try {
+        add(placed, staging);
+      } catch (RefusedException e) {
+        ruling = new Ruling(Optional.of(e.refusal()), List.of(), ruling.grants());
+      }
     }
+    return new Judged(ruling, placed.position());
   }
 
   /**
+   * What the rules said.
+   *
+   * @param at where the entry would stand
+   */
+  public record Judged(Ruling ruling, Position at) {}
+
+  /**
    * Appends all of {@code entries}, in order, or none.
+   *
+   * <p>Once it returns, no text that one of them erases is left in the store. If the process dies
+   * after the commit, or the purge fails, the erasure is recorded and its text may still be in a
+   * file: the next open removes it, and so does to append the same erasure again.
    *
    * @return a receipt for each; the entries are durable
    * @throws RefusedException the first refusal; nothing was written
@@ -188,6 +221,9 @@ public final class Sequencer {
     } else {
       commit(staging);
     }
+    if (entries.stream().anyMatch(entry -> entry.signed().kind() == Kind.ERASURE)) {
+      store.purge(); // also of one that is repeated: the purge after it may have failed
+    }
     List<Receipt> receipts = new ArrayList<>();
     for (int i = 0; i < indexes.size(); i++) {
       RawRecord record = ledger.record(indexes.get(i));
@@ -212,6 +248,11 @@ public final class Sequencer {
     return reading.from(ledger);
   }
 
+  /** Where the next record would stand now. */
+  public synchronized Position next() {
+    return new Position(head.size(), nextTime());
+  }
+
   private Staging staging() {
     return new Staging(ledger, frontier, head.lastLeaf(), head.statusRoot(), ledger::statusNode);
   }
@@ -223,17 +264,33 @@ public final class Sequencer {
 
   private void stage(VerifiedEntry entry, Staging staging, long time) throws RefusedException {
     PlacedEntry placed = new PlacedEntry(entry, new Position(staging.size(), time));
-    Optional<Refusal> refusal = admission.judge(placed, staging.ledger());
-    if (refusal.isPresent()) {
-      throw new RefusedException(refusal.get());
+    Ruling ruling = admission.judge(placed, staging.ledger());
+    if (ruling.refusal().isPresent()) {
+      throw new Inadmissible(ruling);
     }
-    List<String> hidden = entry.signed().hiddenSlots();
-    if (!hidden.isEmpty()) {
-      throw RefusedException.of(
-          Reason.DISCLOSURE_REQUIRED,
-          "submit entry: expected the disclosure of every slot, got none for "
-              + hidden.size()
-              + " of them");
+    add(placed, staging);
+  }
+
+  /**
+   * Refuses an entry that does not come with all its disclosures.
+   *
+   * @param hidden the slots whose value is not at hand
+   */
+  public static Optional<Refusal> undisclosed(List<String> hidden) {
+    return hidden.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Refusal.of(
+                Reason.DISCLOSURE_REQUIRED,
+                "submit entry: expected the disclosure of every slot, got none for "
+                    + hidden.size()
+                    + " of them"));
+  }
+
+  private void add(PlacedEntry placed, Staging staging) throws RefusedException {
+    Optional<Refusal> undisclosed = undisclosed(placed.entry().signed().hiddenSlots());
+    if (undisclosed.isPresent()) {
+      throw new RefusedException(undisclosed.get());
     }
     staging.add(placed, admission.charge(placed, staging.ledger()));
   }
@@ -244,8 +301,30 @@ public final class Sequencer {
     // crash point: the records are durable and unacknowledged; the next open signs them
     head = next;
     frontier = staging.frontier();
-    staging.entries().forEach(ledger::remember);
+    publish(staging);
     signUnsigned();
+  }
+
+  /** Before anybody is told that it is recorded, so that no later decision misses it. */
+  private synchronized void publish(Staging staging) {
+    try {
+      live.committed(
+          head,
+          staging.entries(),
+          staging.ledger().statuses(),
+          staging.records().stream().map(RawRecord::charges).toList());
+      staging.entries().forEach(ledger::remember);
+      staging.erased().forEach(ledger::forget);
+      staging.erased().forEach(live::reread);
+    } catch (RuntimeException | Error e) {
+      latch();
+      throw e;
+    }
+  }
+
+  private synchronized void latch() {
+    latched = true;
+    live.fail(LATCHED);
   }
 
   /** Signs the head's root, once it follows from the bytes that the store gives back. */
@@ -282,7 +361,7 @@ public final class Sequencer {
             Reason.HEAD_CONTRADICTION, "read back: expected root " + head.root() + ", got " + root);
       }
     } catch (RefusedException | RuntimeException e) {
-      latched = true;
+      latch();
       throw e;
     }
   }
@@ -292,14 +371,12 @@ public final class Sequencer {
     try {
       store.commit(head.toBytes(), batch);
     } catch (RuntimeException e) {
-      latched = true;
+      latch();
       throw e;
     }
   }
 
   private static StoreException latched() {
-    return new StoreException(
-        "append: an earlier write failed and its outcome is unknown; close the ledger and open it"
-            + " again");
+    return new StoreException(LATCHED);
   }
 }

@@ -3,6 +3,7 @@ package dev.delegationledger.append;
 import dev.delegationledger.authority.Effects;
 import dev.delegationledger.authority.PlacedEntry;
 import dev.delegationledger.entry.SignedEntry;
+import dev.delegationledger.entry.Statement;
 import dev.delegationledger.log.Charges;
 import dev.delegationledger.log.MerkleFrontier;
 import dev.delegationledger.log.RawRecord;
@@ -26,7 +27,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The records of one batch while they are being made: nothing of it is in the store yet. For one
@@ -40,16 +44,17 @@ final class Staging {
   private final List<Row> rows = new ArrayList<>();
   private final List<RawRecord> records = new ArrayList<>();
   private final List<PlacedEntry> entries = new ArrayList<>();
+  private final Set<Long> erased = new TreeSet<>();
   private Hash previous;
   private Hash statusRoot;
 
-  /** A row to be written. Its arrays belong to it alone. */
+  /** A row to be written, or deleted if it has no value. Its arrays belong to it alone. */
   private static final class Row {
     private final Table table;
     private final byte[] key;
-    private final byte[] value;
+    private final byte @Nullable [] value;
 
-    Row(Table table, byte[] key, byte[] value) {
+    Row(Table table, byte[] key, byte @Nullable [] value) {
       this.table = table;
       this.key = key;
       this.value = value;
@@ -80,6 +85,11 @@ final class Staging {
 
   List<PlacedEntry> entries() {
     return entries;
+  }
+
+  /** The records of which something is erased. */
+  Set<Long> erased() {
+    return erased;
   }
 
   long size() {
@@ -123,6 +133,22 @@ final class Staging {
                     Table.DISCLOSURES,
                     Keys.disclosure(record.index(), disclosure.digest()),
                     disclosure.encoded().getBytes(StandardCharsets.US_ASCII)));
+    if (entry.statement() instanceof Statement.Erasure erasure) {
+      erase(erasure);
+    }
+  }
+
+  /** After the rows of the records before it: its target may be of the same batch. */
+  private void erase(Statement.Erasure erasure) throws RefusedException {
+    Optional<PlacedEntry> found = overlay.find(erasure.target());
+    if (found.isEmpty()) {
+      return; // the rules refuse it; where they are not asked it erases nothing
+    }
+    PlacedEntry target = found.get();
+    for (Hash digest : erasure.digests(target.entry().statement()).values()) {
+      rows.add(new Row(Table.DISCLOSURES, Keys.disclosure(target.index(), digest), null));
+    }
+    erased.add(target.index());
   }
 
   private RawRecord record(PlacedEntry placed, Hash newStatusRoot, Charges charges)
@@ -177,7 +203,14 @@ final class Staging {
   /** One batch of all staged rows and {@code head}. */
   Batch batch(Head head) {
     Batch batch = Batch.withHead(head.toBytes());
-    rows.forEach(row -> batch.put(row.table, row.key, row.value));
+    for (Row row : rows) {
+      byte[] value = row.value;
+      if (value == null) {
+        batch.delete(row.table, row.key);
+      } else {
+        batch.put(row.table, row.key, value);
+      }
+    }
     return batch;
   }
 }

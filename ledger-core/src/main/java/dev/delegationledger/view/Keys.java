@@ -46,6 +46,11 @@ public final class Keys {
     return concat(text(jti), signer.toArray());
   }
 
+  /** What is looked up for the jti of an action that was refused: it counts as used by nobody. */
+  public static byte[] refusedJti(String jti) {
+    return text("the jti of an action that was refused: " + jti);
+  }
+
   /** What is looked up for a principal id. */
   public static byte[] principal(String id) {
     return text(id);

@@ -44,8 +44,8 @@ public interface LedgerState extends RecordSource, LedgerIndex, KeyRing {
         }
 
         @Override
-        public boolean jtiUsed(Hash signer, String jti) {
-          return false;
+        public OptionalLong jtiUse(Hash signer, String jti) {
+          return OptionalLong.empty();
         }
 
         @Override

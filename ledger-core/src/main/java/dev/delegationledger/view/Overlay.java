@@ -12,7 +12,6 @@ import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.RefusedException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,7 @@ public final class Overlay implements LedgerState {
   private final Map<Hash, Charges> stated = new HashMap<>();
   private final Map<Long, Charges.Total> totals = new HashMap<>();
   private final Map<Long, StatusList> statuses = new TreeMap<>();
-  private final Map<Hash, Set<String>> jtis = new HashMap<>();
+  private final Map<Hash, Map<String, Long>> jtis = new HashMap<>();
   private final Map<Hash, VerifyingKey> keys = new HashMap<>();
   private final Map<String, PrincipalKind> kinds = new HashMap<>();
   private final Map<String, List<Long>> principals = new HashMap<>();
@@ -55,14 +54,17 @@ public final class Overlay implements LedgerState {
     places.put(entry.index(), entry);
     charge(charges);
     Statement statement = entry.entry().statement();
-    jtis.computeIfAbsent(entry.signer(), signer -> new HashSet<>()).add(statement.issued().jti());
+    jtis.computeIfAbsent(entry.signer(), signer -> new HashMap<>())
+        .putIfAbsent(statement.issued().jti(), entry.index());
     keys.putAll(Rows.keys(statement));
     if (statement instanceof Statement.Enrolment enrolment) {
       name(enrolment.id(), enrolment.principal(), entry.index());
     } else if (statement instanceof Statement.Group group) {
       name(group.id(), PrincipalKind.GROUP, entry.index());
     }
-    for (Hash reference : new LinkedHashSet<>(References.of(statement))) {
+    Set<Hash> references = new LinkedHashSet<>(References.of(statement));
+    References.refused(statement).ifPresent(references::add);
+    for (Hash reference : references) {
       referring.computeIfAbsent(reference, hash -> new ArrayList<>()).add(entry.index());
     }
   }
@@ -123,8 +125,10 @@ public final class Overlay implements LedgerState {
   }
 
   @Override
-  public boolean jtiUsed(Hash signer, String jti) {
-    return jtis.getOrDefault(signer, Set.of()).contains(jti) || base.jtiUsed(signer, jti);
+  public OptionalLong jtiUse(Hash signer, String jti) {
+    OptionalLong before = base.jtiUse(signer, jti);
+    Long here = jtis.getOrDefault(signer, Map.of()).get(jti);
+    return before.isPresent() || here == null ? before : OptionalLong.of(here);
   }
 
   @Override

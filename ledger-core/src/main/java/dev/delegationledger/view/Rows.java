@@ -18,6 +18,7 @@ import dev.delegationledger.store.Table;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -55,8 +56,16 @@ public final class Rows {
     } else if (statement instanceof Statement.Group group) {
       lookup(Table.BY_PRINCIPAL, Keys.principal(group.id()), index, sink);
     }
-    new LinkedHashSet<>(References.of(statement))
-        .forEach(hash -> lookup(Table.BY_REFERENCE, Keys.hash(hash), index, sink));
+    Set<Hash> found = new LinkedHashSet<>(References.of(statement));
+    References.refused(statement).ifPresent(found::add);
+    found.forEach(hash -> lookup(Table.BY_REFERENCE, Keys.hash(hash), index, sink));
+    if (statement instanceof Statement.Denial denial) {
+      lookup(Table.BY_REFERENCE, Keys.refusedJti(refusedJti(denial)), index, sink);
+    }
+  }
+
+  private static String refusedJti(Statement.Denial denial) {
+    return denial.refused().statement().issued().jti();
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.delegationledger.authority.LedgerIdentity;
 import dev.delegationledger.authority.PlacedEntry;
 import dev.delegationledger.authority.Position;
 import dev.delegationledger.crypto.VerifyingKey;
+import dev.delegationledger.entry.KeyRing;
 import dev.delegationledger.entry.PrincipalKind;
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.Statement;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A ledger as its store holds it. Everything is checked as it is read: a record against the leaf
@@ -37,6 +39,9 @@ public final class StoredLedger implements LedgerState {
   private final StoredRecords records;
   private final LedgerIdentity identity;
   private final Map<Long, PlacedEntry> cache = new ConcurrentHashMap<>();
+
+  /** Counts erasures; what was read before one is not kept after it. */
+  private final AtomicLong erasures = new AtomicLong();
 
   private StoredLedger(ReadableStore store, StoredRecords records, LedgerIdentity identity) {
     this.store = store;
@@ -140,26 +145,57 @@ public final class StoredLedger implements LedgerState {
     if (cached != null) {
       return cached;
     }
+    long before = erasures.get();
+    PlacedEntry entry = read(index, this);
+    remember(entry, before);
+    return entry;
+  }
+
+  /** As {@link #entry}, whatever was read before. */
+  PlacedEntry read(long index, KeyRing keys) throws RefusedException {
+    if (index == 0) {
+      return identity.genesis();
+    }
     RawRecord record = record(index);
-    PlacedEntry entry;
     try {
-      entry =
-          new PlacedEntry(
-              SignedEntry.of(record.jws(), disclosures(index)).verify(this),
-              new Position(index, record.timeMs()));
+      return new PlacedEntry(
+          SignedEntry.of(record.jws(), disclosures(index)).verify(keys),
+          new Position(index, record.timeMs()));
     } catch (RefusedException e) {
       throw new RefusedException(e.refusal().orAt(index));
     }
-    remember(entry);
-    return entry;
+  }
+
+  /** The records that have a row in a table whose rows are kept by record. */
+  List<Long> keys(Table table) {
+    List<Long> indexes = new ArrayList<>();
+    store.scan(
+        table,
+        Keys.index(0),
+        (key, value) -> {
+          indexes.add(Keys.trailingIndex(key));
+          return true;
+        });
+    return indexes;
   }
 
   /** Keeps an entry that was just committed. */
   public void remember(PlacedEntry entry) {
+    remember(entry, erasures.get());
+  }
+
+  private void remember(PlacedEntry entry, long erasuresBefore) {
     if (cache.size() >= MAX_CACHED) {
       cache.clear();
     }
-    cache.put(entry.index(), entry);
+    cache.compute(
+        entry.index(), (index, known) -> erasures.get() == erasuresBefore ? entry : known);
+  }
+
+  /** Drops the entry in the record at {@code index}, of which something was just erased. */
+  public void forget(long index) {
+    erasures.incrementAndGet();
+    cache.remove(index);
   }
 
   /** The indexes of the records that a look-up row leads to, smallest first. */
@@ -222,8 +258,8 @@ public final class StoredLedger implements LedgerState {
   }
 
   @Override
-  public boolean jtiUsed(Hash signer, String jti) {
-    return first(Table.BY_JTI, Keys.jti(jti, signer)).isPresent();
+  public OptionalLong jtiUse(Hash signer, String jti) {
+    return first(Table.BY_JTI, Keys.jti(jti, signer));
   }
 
   @Override

@@ -2,15 +2,14 @@ package dev.delegationledger.append;
 
 import dev.delegationledger.authority.Charging;
 import dev.delegationledger.authority.PlacedEntry;
+import dev.delegationledger.authority.Ruling;
 import dev.delegationledger.crypto.Signer;
 import dev.delegationledger.log.Charges;
-import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.store.Store;
 import dev.delegationledger.view.LedgerState;
 import dev.delegationledger.view.StoredLedger;
 import java.time.Clock;
-import java.util.Optional;
 
 /** The sequencer of a dishonest operator: it gives every signed entry a place. */
 public final class RogueSequencer {
@@ -34,8 +33,8 @@ public final class RogueSequencer {
     Admission everything =
         new Admission() {
           @Override
-          public Optional<Refusal> judge(PlacedEntry entry, LedgerState ledger) {
-            return Optional.empty();
+          public Ruling judge(PlacedEntry entry, LedgerState ledger) {
+            return Ruling.allowed();
           }
 
           @Override
