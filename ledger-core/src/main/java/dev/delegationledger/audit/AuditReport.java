@@ -20,6 +20,9 @@ import java.util.Optional;
  * @param checkpoint the newest checkpoint that the head holds
  * @param unsignedTail how many records stand after that checkpoint. This is no contradiction: the
  *     process died between a batch and its checkpoint
+ * @param erased what entries erased, in the order of the log
+ * @param unjudged how many records a full audit could not judge again, since a rule needs a value
+ *     that was erased: admission saw it, nobody can any more. They are not among {@code checked}
  */
 public record AuditReport(
     List<Refusal> findings,
@@ -27,12 +30,31 @@ public record AuditReport(
     long size,
     long checked,
     Optional<SignedCheckpoint> checkpoint,
-    long unsignedTail) {
+    long unsignedTail,
+    List<Erased> erased,
+    long unjudged) {
   /** The most findings that are kept. */
   public static final int MAX_FINDINGS = 100;
 
   public AuditReport {
     findings = List.copyOf(findings);
+    erased = List.copyOf(erased);
+  }
+
+  /**
+   * One erasure. Whether it had standing is for the rules: a full audit has a finding about its
+   * record if not.
+   *
+   * @param index the record whose slots they are
+   * @param slots their names, but for what was erased before
+   * @param at the record that erased them
+   * @param timeMs that record's time
+   * @param by principal id of who signed that; of an authority the thumbprint URI of its key
+   */
+  public record Erased(long index, List<String> slots, long at, long timeMs, String by) {
+    public Erased {
+      slots = List.copyOf(slots);
+    }
   }
 
   /** Whether there are findings that were left out. */

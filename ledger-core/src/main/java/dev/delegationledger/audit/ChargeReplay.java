@@ -77,6 +77,26 @@ final class ChargeReplay {
     return true;
   }
 
+  /**
+   * Whether {@code charges} differ from {@code expected} by more money only: so they do where the
+   * amount is hidden, which counts as none.
+   */
+  static boolean isMoreSpent(Charges charges, Charges expected) {
+    if (charges.totals().size() != expected.totals().size()) {
+      return false;
+    }
+    for (int i = 0; i < charges.totals().size(); i++) {
+      Total stated = charges.totals().get(i);
+      Total least = expected.totals().get(i);
+      if (stated.grant() != least.grant()
+          || stated.uses() != least.uses()
+          || stated.spent() < least.spent()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private boolean allows(Total total, Total expected) {
     return isCertain(expected.grant())
         ? total.equals(expected)

@@ -30,7 +30,7 @@ final class EntryRows {
 
   /** Compares the stored disclosures with the digests in the entry; the ones that open a slot. */
   static List<Disclosure> compareDisclosures(
-      SignedEntry entry, long index, StoredRows rows, Findings findings) {
+      SignedEntry entry, long index, StoredRows rows, ErasureReplay erasures, Findings findings) {
     List<Disclosure> good = new ArrayList<>();
     entry
         .statement()
@@ -39,8 +39,11 @@ final class EntryRows {
             (name, slot) -> {
               if (slot instanceof Slot.Hidden hidden) {
                 byte[] key = Keys.disclosure(index, hidden.digest());
-                Optional<byte[]> stored =
-                    rows.expect(Table.DISCLOSURES, key, index, Reason.DISCLOSURE_LOST);
+                StoredRows.Row row = rows.lookFor(Table.DISCLOSURES, key, index);
+                if (row.isAbsent()) {
+                  erasures.miss(index, name);
+                }
+                Optional<byte[]> stored = row.value();
                 Optional<Disclosure> opened = stored.flatMap(s -> open(s, name, hidden.digest()));
                 if (stored.isPresent() && opened.isEmpty()) {
                   findings.add(

@@ -3,7 +3,6 @@ package dev.delegationledger.audit;
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.Slot;
 import dev.delegationledger.log.Merkle;
-import dev.delegationledger.log.RawRecord;
 import dev.delegationledger.log.StatusTree;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
@@ -14,7 +13,6 @@ import dev.delegationledger.view.Rows;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -156,11 +154,8 @@ final class ExtraRows {
   }
 
   private Optional<SignedEntry> entry(long index) {
-    Optional<RawRecord> record = StoredRecord.read(rows, index).record();
     try {
-      return record.isEmpty()
-          ? Optional.empty()
-          : Optional.of(SignedEntry.of(record.get().jws(), List.of()));
+      return StoredRecord.read(rows, index).entry();
     } catch (RefusedException malformed) {
       return Optional.empty();
     }

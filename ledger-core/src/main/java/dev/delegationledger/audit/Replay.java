@@ -5,6 +5,7 @@ import dev.delegationledger.authority.Position;
 import dev.delegationledger.authority.TrustAnchors;
 import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.SignedEntry;
+import dev.delegationledger.entry.Statement;
 import dev.delegationledger.jose.CompactJws;
 import dev.delegationledger.jose.Disclosure;
 import dev.delegationledger.log.Charges;
@@ -38,6 +39,7 @@ final class Replay {
   private final Unbelieved unbelieved;
   private final StatusReplay status;
   private final ChargeReplay charges;
+  private final ErasureReplay erasures;
   private final MerkleFrontier frontier = MerkleFrontier.empty();
 
   private Optional<LedgerIdentity> identity = Optional.empty();
@@ -64,6 +66,7 @@ final class Replay {
     this.unbelieved = new Unbelieved(rows);
     this.status = new StatusReplay(rows, unbelieved);
     this.charges = new ChargeReplay(rows, findings);
+    this.erasures = new ErasureReplay(rows, findings);
   }
 
   AuditReport run(ProgressListener progress) {
@@ -77,6 +80,7 @@ final class Replay {
     }
     status.compareRows();
     charges.compareRows();
+    erasures.compare();
     new ExtraRows(rows, status, charges, unbelieved, findings, size()).find();
     head.compare(
         new Head(size(), frontier.root(), lastLeaf, lastTimeMs, lastStatusRoot, Optional.empty()),
@@ -91,7 +95,9 @@ final class Replay {
         size(),
         checked,
         head.checkpoint(),
-        Math.max(0, size() - signed));
+        Math.max(0, size() - signed),
+        erasures.erasures(),
+        erasures.unjudged());
   }
 
   private long size() {
@@ -202,9 +208,13 @@ final class Replay {
           "check entry: expected a new one, got that of record " + earlier.getAsLong());
     }
     EntryRows.compareLookups(entry, index, rows);
-    List<Disclosure> disclosures = EntryRows.compareDisclosures(entry, index, rows, findings);
+    List<Disclosure> disclosures =
+        EntryRows.compareDisclosures(entry, index, rows, erasures, findings);
     boolean judged = judge(EntryRows.opened(entry, disclosures), here, broken);
     charges.apply(entry, broken.isEmpty() ? here.record() : Optional.empty(), index);
+    if (entry.statement() instanceof Statement.Erasure erasure) {
+      erasures.apply(erasure, index, here.record().orElseThrow().timeMs(), status);
+    }
     Map<Long, StatusList> changed = status.apply(entry.statement(), index);
     rules.ifPresent(r -> r.take(changed));
     return judged;
@@ -259,7 +269,8 @@ final class Replay {
       anchor = trust.get().anchor(identity, head);
     }
     if (judges) {
-      rules = identity.map(id -> new RuleReplay(id, anchor, unbelieved, charges, findings));
+      rules =
+          identity.map(id -> new RuleReplay(id, anchor, unbelieved, charges, erasures, findings));
     }
   }
 

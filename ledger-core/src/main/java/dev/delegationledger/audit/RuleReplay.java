@@ -29,6 +29,7 @@ final class RuleReplay {
   private final LedgerIdentity identity;
   private final Unbelieved unbelieved;
   private final ChargeReplay charged;
+  private final ErasureReplay erasures;
   private final Overlay overlay;
   private final Rules rules;
   private final Findings findings;
@@ -42,10 +43,12 @@ final class RuleReplay {
       Optional<TrustAnchors.Anchor> anchor,
       Unbelieved unbelieved,
       ChargeReplay charged,
+      ErasureReplay erasures,
       Findings findings) {
     this.identity = identity;
     this.unbelieved = unbelieved;
     this.charged = charged;
+    this.erasures = erasures;
     this.findings = findings;
     this.overlay = new Overlay(unbelieved);
     this.rules =
@@ -92,7 +95,11 @@ final class RuleReplay {
         && findings.has(found)) {
       return false;
     }
-    findings.add(here(found, position.index()));
+    Refusal finding = here(found, position.index());
+    if (erasures.defer(finding, found.index())) {
+      return false;
+    }
+    findings.add(finding);
     return true;
   }
 
@@ -100,10 +107,14 @@ final class RuleReplay {
     try {
       Charges expected = Charging.of(action, overlay, overlay);
       if (!charged.allows(stated, expected)) {
-        findings.add(
-            action.index(),
-            Reason.CHARGES_MISMATCH,
-            "check charges: expected " + expected + ", got " + stated);
+        Refusal mismatch =
+            Refusal.at(
+                action.index(),
+                Reason.CHARGES_MISMATCH,
+                "check charges: expected " + expected + ", got " + stated);
+        if (!ChargeReplay.isMoreSpent(stated, expected) || !erasures.deferCharges(mismatch)) {
+          findings.add(mismatch);
+        }
       }
     } catch (RefusedException unknown) {
       // it rests on a record that cannot be believed, which has a finding of its own

@@ -1,5 +1,6 @@
 package dev.delegationledger.audit;
 
+import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.log.Merkle;
 import dev.delegationledger.log.RawRecord;
 import dev.delegationledger.model.Bytes;
@@ -9,6 +10,7 @@ import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.store.Table;
 import dev.delegationledger.view.Keys;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -55,6 +57,17 @@ record StoredRecord(
         problem,
         nodeRow,
         nodeRow.value().filter(hash -> hash.length == Hash.SIZE).map(Hash::of));
+  }
+
+  /**
+   * The entry in it, with nothing disclosed; empty if there is no record.
+   *
+   * @throws RefusedException if it is malformed
+   */
+  Optional<SignedEntry> entry() throws RefusedException {
+    return record.isEmpty()
+        ? Optional.empty()
+        : Optional.of(SignedEntry.of(record.get().jws(), List.of()));
   }
 
   /** Whether the store has anything here, be it unreadable. */

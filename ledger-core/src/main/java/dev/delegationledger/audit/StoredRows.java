@@ -75,14 +75,23 @@ final class StoredRows {
    * @param gone the reason if it is not there
    */
   Optional<byte[]> expect(Table table, byte[] key, long index, Reason gone) {
+    Row row = lookFor(table, key, index);
+    if (row.isAbsent()) {
+      findings.add(index, gone, "read " + table + ": expected a row, got none");
+    }
+    return row.value();
+  }
+
+  /**
+   * Reads a row that may be there for the record at {@code index}; that it is not is no finding.
+   */
+  Row lookFor(Table table, byte[] key, long index) {
     Row row = look(table, key);
     meet(table, row);
     if (row.failure().isPresent()) {
       findings.add(unreadable(table, index, row.failure().get()));
-    } else if (row.isAbsent()) {
-      findings.add(index, gone, "read " + table + ": expected a row, got none");
     }
-    return row.value();
+    return row;
   }
 
   /** As {@link #expect}; {@code reason} also if it has another value. */

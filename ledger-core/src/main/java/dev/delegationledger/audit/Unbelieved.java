@@ -139,8 +139,8 @@ final class Unbelieved implements LedgerState {
   }
 
   @Override
-  public boolean jtiUsed(Hash signer, String jti) {
-    return false;
+  public OptionalLong jtiUse(Hash signer, String jti) {
+    return OptionalLong.empty();
   }
 
   @Override

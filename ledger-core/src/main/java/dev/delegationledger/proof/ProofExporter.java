@@ -21,6 +21,7 @@ import dev.delegationledger.view.Head;
 import dev.delegationledger.view.Keys;
 import dev.delegationledger.view.Rows;
 import dev.delegationledger.view.StoredLedger;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +108,37 @@ public final class ProofExporter implements Closure.Finder {
     }
     if (found < 0) {
       throw RefusedException.of(Reason.UNKNOWN_ACTION, "find action: expected one with this jti");
+    }
+    return found;
+  }
+
+  /**
+   * Whether there is an action with this jti.
+   *
+   * @throws RefusedException naming a record that cannot be read
+   */
+  public static boolean isRecorded(StoredLedger ledger, String jti) throws RefusedException {
+    for (long index : ledger.lookup(Table.BY_JTI, Keys.jti(jti))) {
+      if (ledger.signedEntry(index).kind() == Kind.ACTION) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The denials of actions with this jti, which were refused and may never have been recorded;
+   * oldest first.
+   *
+   * @throws RefusedException naming a record that cannot be read
+   */
+  public static List<Long> denialsOfJti(StoredLedger ledger, String jti) throws RefusedException {
+    List<Long> found = new ArrayList<>();
+    for (long index : ledger.lookup(Table.BY_REFERENCE, Keys.refusedJti(jti))) {
+      if (ledger.signedEntry(index).statement() instanceof Statement.Denial denial
+          && denial.refused().statement().issued().jti().equals(jti)) {
+        found.add(index);
+      }
     }
     return found;
   }

@@ -157,7 +157,7 @@ final class RandomLedgerTest {
     }
   }
 
-  @Property(tries = 25)
+  @Property(tries = 15)
   void whatAdmissionAccepted_isProvenForever(@ForAll long seed) {
     World world = new World(seed);
     for (int i = 0; i < 25; i++) {
@@ -168,7 +168,7 @@ final class RandomLedgerTest {
     }
   }
 
-  @Property(tries = 25)
+  @Property(tries = 15)
   void whatARogueRecorded_isRefusedForTheReasonThatTheRulesGive(@ForAll long seed)
       throws RefusedException {
     World world = new World(seed);
