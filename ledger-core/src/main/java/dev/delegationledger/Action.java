@@ -1,10 +1,17 @@
 package dev.delegationledger;
 
+import dev.delegationledger.authority.Attempt;
+import dev.delegationledger.authority.Position;
 import dev.delegationledger.crypto.Signer;
 import dev.delegationledger.entry.Issued;
+import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.Statement;
+import dev.delegationledger.jose.Jwk;
+import dev.delegationledger.model.Hash;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Builds an action: what an agent sets out to do under a grant. Every argument, the context and the
@@ -14,22 +21,28 @@ import java.util.Optional;
  * {@link #of}.
  */
 public final class Action extends CallBuilder<Action> {
+  private static final String UNSIGNED_JTI = "unsigned";
   private static final Duration LIFETIME = Duration.ofSeconds(60);
 
   /** The request whose call this action repeats, slot by slot. */
   private final Optional<Requested> repeated;
+
+  /** The thumbprint of the key that is to sign. */
+  private final Supplier<Hash> holder;
 
   private Optional<Requested> request = Optional.empty();
   private Optional<Recorded> cause = Optional.empty();
 
   private Action(Statement.Call call, Requested repeated) {
     super(call.grantId(), call.grant(), LIFETIME);
+    this.holder = () -> repeated.statement().issued().signer();
     this.repeated = Optional.of(repeated);
     this.request = this.repeated;
   }
 
   private Action(Granted grant) {
     super(grant.id(), grant.hash(), LIFETIME);
+    this.holder = () -> Jwk.thumbprint(grant.statement().holder());
     this.repeated = Optional.empty();
   }
 
@@ -92,6 +105,29 @@ public final class Action extends CallBuilder<Action> {
             .orElseGet(() -> call(writing, request.map(Recorded::entry))),
         request.map(Recorded::hash),
         cause.map(Recorded::hash));
+  }
+
+  /**
+   * The action as its holder would sign it at {@code nowSeconds}, for the gate: nothing is hidden,
+   * salted or signed. It may be made again and again while the builder is open.
+   *
+   * @throws IllegalStateException if the tool is not named
+   */
+  Attempt attempt(String ledger, long nowSeconds, Position at) {
+    if (repeated.isEmpty()) {
+      requireTool();
+    }
+    Issued issued =
+        new Issued(holder.get(), Optional.of(ledger), UNSIGNED_JTI, nowSeconds, Set.of());
+    Optional<SignedEntry> asked = request.map(Recorded::entry);
+    Statement.Action statement =
+        new Statement.Action(
+            issued,
+            nowSeconds + lifetime(),
+            repeated.map(r -> r.statement().call()).orElseGet(() -> call(asked)),
+            request.map(Recorded::hash),
+            cause.map(Recorded::hash));
+    return new Attempt(statement, asked, at);
   }
 
   private static Statement.Call repeat(Writing writing, Requested asked) {

@@ -1,5 +1,7 @@
 package dev.delegationledger;
 
+import dev.delegationledger.authority.MissingApprovals;
+import dev.delegationledger.model.Refusal;
 import java.util.List;
 
 /**
@@ -9,15 +11,15 @@ import java.util.List;
 public final class ApprovalPending extends AppendRefused {
   private static final long serialVersionUID = 1L;
 
-  private final transient List<String> missing;
+  private final transient List<MissingApprovals> missing;
 
-  ApprovalPending(Decision.Pending pending) {
-    super(pending.refusal());
-    this.missing = pending.missing();
+  ApprovalPending(Refusal refusal, List<MissingApprovals> missing) {
+    super(refusal);
+    this.missing = List.copyOf(missing);
   }
 
-  /** Which approvals are missing, in words. */
-  public List<String> missing() {
+  /** Which approvals are missing. */
+  public List<MissingApprovals> missing() {
     return missing;
   }
 }

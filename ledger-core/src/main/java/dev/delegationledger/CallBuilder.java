@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 
 /**
  * What the builders of an action and of a request share: one call of a tool. Every argument, the
@@ -147,13 +148,25 @@ abstract class CallBuilder<B extends CallBuilder<B>> extends Builder {
    *     same slot
    */
   final Statement.Call call(Writing writing, Optional<SignedEntry> like) {
+    return call((slot, value) -> writing.hideAs(like, slot, value));
+  }
+
+  /**
+   * The call, as it would be if it were signed: what is new in it stands in clear.
+   *
+   * @param like an entry whose slots are used again where they hide the same value
+   */
+  final Statement.Call call(Optional<SignedEntry> like) {
+    return call((slot, value) -> Writing.clearOrAs(like, slot, value));
+  }
+
+  private Statement.Call call(BiFunction<String, Value, Slot> slot) {
     SortedMap<String, Slot> argumentSlots = new TreeMap<>();
     arguments.forEach(
-        (name, value) ->
-            argumentSlots.put(name, writing.hideAs(like, SlotName.argument(name), value)));
+        (name, value) -> argumentSlots.put(name, slot.apply(SlotName.argument(name), value)));
     SortedMap<String, Slot> contextSlots = new TreeMap<>();
     context.forEach(
-        (key, value) -> contextSlots.put(key, writing.hideAs(like, SlotName.context(key), value)));
+        (key, value) -> contextSlots.put(key, slot.apply(SlotName.context(key), value)));
     return new Statement.Call(
         grantId,
         grant,
@@ -161,6 +174,6 @@ abstract class CallBuilder<B extends CallBuilder<B>> extends Builder {
         audience,
         argumentSlots,
         contextSlots,
-        intent.map(text -> writing.hideAs(like, SlotName.INTENT, Value.of(text))));
+        intent.map(text -> slot.apply(SlotName.INTENT, Value.of(text))));
   }
 }

@@ -9,6 +9,7 @@ import dev.delegationledger.authority.LedgerIdentity;
 import dev.delegationledger.crypto.Signer;
 import dev.delegationledger.crypto.VerifyingKey;
 import dev.delegationledger.entry.Kind;
+import dev.delegationledger.entry.PrincipalKind;
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.VerifiedEntry;
 import dev.delegationledger.jose.Jwk;
@@ -17,6 +18,7 @@ import dev.delegationledger.log.VerifierKey;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.store.Store;
+import dev.delegationledger.store.StoreException;
 import dev.delegationledger.view.StoredLedger;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -40,6 +42,7 @@ public final class DelegationLedger implements AutoCloseable {
   private final Sequencer sequencer;
   private final StoredLedger stored;
   private final Lookup lookup;
+  private final Denials denials;
   private final Gate gate;
   private final Hindsight hindsight;
   private final Clock clock;
@@ -50,7 +53,8 @@ public final class DelegationLedger implements AutoCloseable {
     this.sequencer = sequencer;
     this.stored = sequencer.ledger();
     this.lookup = new Lookup(sequencer);
-    this.gate = new Gate(sequencer, clock);
+    this.denials = new Denials(sequencer, clock, this::appendStill);
+    this.gate = new Gate(sequencer, denials, clock);
     this.hindsight = new Hindsight(sequencer);
     this.clock = clock;
     this.random = random;
@@ -244,6 +248,22 @@ public final class DelegationLedger implements AutoCloseable {
     return gate.authorize(entry);
   }
 
+  /**
+   * What {@link #act} would say now if the grant's holder signed this action: asked before anything
+   * is signed, so that no key is needed, and answered from memory. Writes nothing, and does not use
+   * up the builder. It sees every record that was acknowledged before it was asked; only {@code
+   * act} keeps what comes later from slipping in between. That an entry is too long is found when
+   * it is signed.
+   *
+   * @throws IllegalStateException if the tool is not named
+   * @throws LedgerBrokenException if a record that is needed cannot be believed
+   * @throws dev.delegationledger.store.StoreException if the ledger is closed, an earlier write
+   *     failed, or what is needed cannot be read
+   */
+  public Decision authorize(Action action) {
+    return gate.authorize(action);
+  }
+
   /** Signs a draft and asks what the ledger would say to it now. */
   public Decision authorize(Draft<?> draft) {
     return authorize(sign(draft));
@@ -270,6 +290,52 @@ public final class DelegationLedger implements AutoCloseable {
    */
   public Permit act(SignedEntry action) {
     return gate.act(action);
+  }
+
+  /**
+   * From here on, until the ledger is closed, each action that {@link #act(SignedEntry)} refuses is
+   * recorded as a denial, in the same step: the action as its actor signed it, with what it
+   * disclosed, and the rule, the record and the hop that refused it. Not recorded is what waits for
+   * approvals, what is not signed by a key that has a role here, and what is longer than {@link
+   * Denial#MAX_CHARACTERS}. Of an actor that is refused for one reason again and again 8 a minute
+   * are recorded; the next record, or the closing of the ledger, says how many more there were.
+   *
+   * @param service an enrolled service that reports them
+   * @param key its key, which signs them
+   * @throws IllegalArgumentException if {@code key} is not the one enrolled, or this is no service
+   */
+  public void recordDenials(Enrolled service, Signer key) {
+    if (service.statement().principal() != PrincipalKind.SERVICE
+        || !service.key().equals(key.publicKey())) {
+      throw new IllegalArgumentException(
+          "record denials: expected an enrolled service, and the key that it is enrolled with");
+    }
+    still(() -> denials.recordAs(service, key));
+  }
+
+  /** Something that is done while nothing else is appended. */
+  private interface Still {
+    void run() throws RefusedException;
+  }
+
+  private void still(Still step) {
+    try {
+      sequencer.undisturbed(
+          ledger -> {
+            step.run();
+            return true;
+          });
+    } catch (RefusedException e) {
+      Gate.requireFinding(e.refusal());
+      throw new AppendRefused(e.refusal());
+    }
+  }
+
+  private Recorded appendStill(Draft<Recorded> draft) throws RefusedException {
+    Recorded handle = draft.handle(sign(draft));
+    List<VerifiedEntry> verified = sequencer.verify(List.of(handle.entry()));
+    handle.acknowledge(sequencer.append(verified).get(0));
+    return handle;
   }
 
   /**
@@ -406,10 +472,20 @@ public final class DelegationLedger implements AutoCloseable {
     return lookup.enrolledAs(principalId).map(lookup::acknowledged);
   }
 
-  /** Closes the ledger and its store. */
+  /**
+   * Closes the ledger and its store. Denials that were only counted are recorded first, as far as
+   * that can be done.
+   */
   @Override
   public void close() {
-    store.close();
+    try {
+      still(denials::flush);
+    } catch (AppendRefused | LedgerBrokenException | StoreException | IllegalStateException e) {
+      // nothing was acknowledged that is lost: the count of what was refused is
+    } finally {
+      gate.close();
+      store.close();
+    }
   }
 
   Sequencer sequencer() {
@@ -418,6 +494,10 @@ public final class DelegationLedger implements AutoCloseable {
 
   StoredLedger stored() {
     return stored;
+  }
+
+  Gate gate() {
+    return gate;
   }
 
   Lookup lookup() {

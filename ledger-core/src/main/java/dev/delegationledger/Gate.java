@@ -1,28 +1,35 @@
 package dev.delegationledger;
 
+import dev.delegationledger.append.Inadmissible;
 import dev.delegationledger.append.Receipt;
 import dev.delegationledger.append.Sequencer;
+import dev.delegationledger.authority.Attempt;
 import dev.delegationledger.authority.PlacedEntry;
 import dev.delegationledger.authority.Position;
+import dev.delegationledger.authority.RecordSource;
 import dev.delegationledger.authority.Rules;
+import dev.delegationledger.authority.Ruling;
+import dev.delegationledger.authority.Totals;
 import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.SignedEntry;
-import dev.delegationledger.entry.Statement;
 import dev.delegationledger.entry.VerifiedEntry;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.view.Head;
+import dev.delegationledger.view.LiveView;
 import dev.delegationledger.view.StoredLedger;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * May this be done now? It asks the sequencer, so by construction it says what recording would. As
+ * May this be done now? By the rules that admission asks, so that it says what recording would:
+ * over the live view for what nobody has signed, over the store for what somebody has. As
  * thread-safe as the ledger.
  */
 final class Gate {
@@ -45,14 +52,21 @@ final class Gate {
   private static final Set<Reason> AWAITED =
       EnumSet.of(Reason.APPROVAL_MISSING, Reason.QUORUM_MISSING);
 
+  /** How often a decision is made again because a record was committed meanwhile. */
+  private static final int ATTEMPTS = 3;
+
   private final Sequencer sequencer;
   private final StoredLedger stored;
+  private final Denials denials;
   private final Clock clock;
+  private final LiveView live;
 
-  Gate(Sequencer sequencer, Clock clock) {
+  Gate(Sequencer sequencer, Denials denials, Clock clock) {
     this.sequencer = sequencer;
     this.stored = sequencer.ledger();
+    this.denials = denials;
     this.clock = clock;
+    this.live = sequencer.live();
   }
 
   /**
@@ -64,27 +78,110 @@ final class Gate {
     }
   }
 
-  /** What a refusal comes down to: to wait for humans, or not to. */
-  private static Decision decision(Refusal refusal) {
+  /** What a ruling comes down to: to go on, to wait for humans, or neither. */
+  private static Decision decision(Ruling ruling, Position at) {
+    Decision.Basis basis = new Decision.Basis(at.index(), at.timeMs(), ruling.grants());
+    if (ruling.refusal().isEmpty()) {
+      return new Decision.Permitted(basis);
+    }
+    Refusal refusal = ruling.refusal().get();
+    requireFinding(refusal);
     return AWAITED.contains(refusal.reason())
-        ? new Decision.Pending(refusal, List.of(refusal.detail()))
-        : new Decision.Denied(refusal);
+        ? new Decision.Pending(refusal, ruling.missing(), basis)
+        : new Decision.Denied(refusal, basis);
+  }
+
+  private static Ruling refused(Refusal refusal) {
+    return new Ruling(Optional.of(refusal), List.of(), List.of());
   }
 
   Decision authorize(SignedEntry entry) {
     try {
       VerifiedEntry verified = sequencer.verify(List.of(entry)).get(0);
-      Optional<Refusal> refusal = sequencer.wouldRefuse(verified);
-      if (refusal.isEmpty() && entry.kind() == Kind.ACTION) {
+      Sequencer.Judged judged = sequencer.judge(verified);
+      if (judged.ruling().refusal().isEmpty() && entry.kind() == Kind.ACTION) {
         Optional<VerifiedEntry> before = recorded(entry.hash());
-        refusal = before.isPresent() ? refusalOfRepeat(before.get()) : refusal;
+        if (before.isPresent()) {
+          return decision(rulingOnRepeat(before.get()), judged.at());
+        }
       }
-      refusal.ifPresent(Gate::requireFinding);
-      return refusal.map(Gate::decision).orElseGet(Decision.Permitted::new);
+      return decision(judged.ruling(), judged.at());
     } catch (RefusedException e) {
-      requireFinding(e.refusal());
-      return decision(e.refusal());
+      try {
+        Head head = stored.head();
+        return decision(refused(e.refusal()), positionAfter(head.size(), head.lastTimeMs()));
+      } catch (RefusedException unreadable) {
+        throw new LedgerBrokenException(List.of(unreadable.refusal()));
+      }
     }
+  }
+
+  /**
+   * Decides in memory and without a lock; only if that needs a record that is not held there, or if
+   * records are being committed all the time, while nothing is appended.
+   */
+  Decision authorize(Action action) {
+    String ledger = stored.identity().id();
+    return authorize((now, at) -> action.attempt(ledger, Math.floorDiv(now, 1000L), at));
+  }
+
+  /** What is meant, made for the time and the place that it is judged at. */
+  @FunctionalInterface
+  interface Meant {
+    Attempt at(long clockMs, Position at);
+  }
+
+  Decision authorize(Meant action) {
+    for (int i = 0; i < ATTEMPTS; i++) {
+      long seen = live.chains().version(); // before the standing
+      LiveView.Standing standing = live.standing();
+      if (standing == null) {
+        break;
+      }
+      try {
+        Decision decision = authorize(action, standing, live.memory(), live.memoryTotals(), seen);
+        if (live.isStill(standing)) {
+          return decision;
+        }
+      } catch (LiveView.NotHeldException notHeld) {
+        break;
+      } catch (LedgerBrokenException broken) {
+        if (live.isStill(standing)) { // else it may have seen half of a commit
+          throw broken;
+        }
+      }
+    }
+    try {
+      return sequencer.undisturbed(
+          ledger ->
+              authorize(
+                  action,
+                  Objects.requireNonNull(live.standing()),
+                  live.whole(),
+                  live.wholeTotals(),
+                  live.chains().version()));
+    } catch (RefusedException unread) {
+      throw new LedgerBrokenException(List.of(unread.refusal()));
+    }
+  }
+
+  private Decision authorize(
+      Meant action, LiveView.Standing standing, RecordSource source, Totals totals, long seen) {
+    long now = clock.millis();
+    Position at = new Position(standing.size(), Math.max(now, standing.lastTimeMs()));
+    Attempt attempt = action.at(now, at);
+    Ruling ruling =
+        Rules.ofLedger(stored.identity(), source).rule(attempt, totals, live.chains(), seen);
+    if (ruling.refusal().isEmpty()) {
+      Optional<Refusal> undisclosed = Sequencer.undisclosed(attempt.hiddenSlots());
+      ruling = undisclosed.isEmpty() ? ruling : new Ruling(undisclosed, List.of(), ruling.grants());
+    }
+    return decision(ruling, at);
+  }
+
+  /** No decision is made any more. */
+  void close() {
+    live.fail("authorize: the ledger is closed");
   }
 
   Permit act(SignedEntry action) {
@@ -92,48 +189,59 @@ final class Gate {
       throw new IllegalArgumentException("act: expected an action, got " + action.kind().typ());
     }
     try {
-      Receipt receipt = sequencer.append(sequencer.verify(List.of(action))).get(0);
-      SignedEntry disclosed = action;
-      if (receipt.repeated()) {
-        VerifiedEntry before = recorded(action.hash()).orElseThrow();
-        Optional<Refusal> refusal = refusalOfRepeat(before);
-        if (refusal.isPresent()) {
-          throw new RefusedException(refusal.get());
-        }
-        disclosed = before.signed();
-      }
-      Acted handle = new Acted(action);
-      handle.acknowledge(receipt);
-      return new Permit(handle, receipt, disclosed);
+      VerifiedEntry verified = sequencer.verify(List.of(action)).get(0);
+      return sequencer.undisturbed(ledger -> act(verified));
     } catch (RefusedException e) {
       requireFinding(e.refusal());
-      if (decision(e.refusal()) instanceof Decision.Pending pending) {
-        throw new ApprovalPending(pending);
+      throw new ActionRefused(e.refusal(), Optional.empty());
+    }
+  }
+
+  /** Decides and records in one step: nothing is appended between the two. */
+  private Permit act(VerifiedEntry action) throws RefusedException {
+    VerifiedEntry known = action;
+    try {
+      Receipt receipt = sequencer.append(List.of(action)).get(0);
+      if (receipt.repeated()) {
+        known = recorded(action.hash()).orElseThrow();
+        Ruling ruling = rulingOnRepeat(known);
+        if (ruling.refusal().isPresent()) {
+          throw denied(known, ruling);
+        }
       }
-      throw new ActionRefused(e.refusal());
+      Acted handle = new Acted(action.signed());
+      handle.acknowledge(receipt);
+      return new Permit(handle, receipt, known.signed());
+    } catch (Inadmissible e) {
+      throw denied(known, e.ruling());
+    } catch (RefusedException e) {
+      throw denied(known, refused(e.refusal()));
+    }
+  }
+
+  private AppendRefused denied(VerifiedEntry action, Ruling ruling) {
+    Refusal refusal = ruling.refusal().orElseThrow();
+    requireFinding(refusal);
+    if (AWAITED.contains(refusal.reason())) {
+      return new ApprovalPending(refusal, ruling.missing());
+    }
+    try {
+      return new ActionRefused(refusal, denials.record(action, refusal.reason()));
+    } catch (RefusedException | RuntimeException unrecorded) {
+      ActionRefused refused = new ActionRefused(refusal, Optional.empty());
+      refused.addSuppressed(unrecorded);
+      return refused;
     }
   }
 
   /** The same rules, asked of a recorded action as if it stood at the end of the log now. */
-  private Optional<Refusal> refusalOfRepeat(VerifiedEntry action) throws RefusedException {
-    if (hasOutcome(action.hash())) {
-      return Optional.of(
-          Refusal.of(
-              Reason.OUTCOME_ALREADY_RECORDED, "repeat action: expected one without outcome"));
-    }
-    Head head = stored.head();
-    Position now = new Position(head.size(), Math.max(clock.millis(), head.lastTimeMs()));
-    return Rules.ofLedger(stored.identity(), stored).judge(new PlacedEntry(action, now));
+  private Ruling rulingOnRepeat(VerifiedEntry action) {
+    return Rules.ofLedger(stored.identity(), stored)
+        .ruleSubmitted(new PlacedEntry(action, sequencer.next()), stored);
   }
 
-  private boolean hasOutcome(Hash action) throws RefusedException {
-    for (long index : stored.referring(action)) {
-      if (stored.entry(index).entry().statement() instanceof Statement.Outcome outcome
-          && outcome.action().equals(action)) {
-        return true;
-      }
-    }
-    return false;
+  private Position positionAfter(long size, long lastTimeMs) {
+    return new Position(size, Math.max(clock.millis(), lastTimeMs));
   }
 
   private Optional<VerifiedEntry> recorded(Hash hash) throws RefusedException {

@@ -2,6 +2,7 @@ package dev.delegationledger;
 
 import dev.delegationledger.crypto.Signer;
 import dev.delegationledger.entry.AgentRole;
+import dev.delegationledger.entry.SlotFamily;
 import dev.delegationledger.entry.Statement;
 import dev.delegationledger.entry.Tier;
 import java.time.Duration;
@@ -28,6 +29,7 @@ public final class Policy extends Builder {
   private Optional<Long> maxAgent = Optional.empty();
   private Optional<Long> maxSpawned = Optional.empty();
   private boolean distinct;
+  private final SortedMap<SlotFamily, Long> retention = new TreeMap<>();
 
   private Policy() {}
 
@@ -102,6 +104,17 @@ public final class Policy extends Builder {
   }
 
   /**
+   * How long what slots of this family hide is kept: after that, in whole seconds from the entry's
+   * record, any human, organisation or service that is enrolled may have it erased, see {@link
+   * Erasure#retention}.
+   */
+  public Policy retention(SlotFamily slots, Duration duration) {
+    requireOpen();
+    retention.put(slots, Writing.seconds(duration));
+    return this;
+  }
+
+  /**
    * The draft, to be signed by an authority.
    *
    * @throws IllegalStateException if the tier of other tools is not stated
@@ -124,7 +137,8 @@ public final class Policy extends Builder {
                 maxAgent,
                 maxSpawned,
                 required,
-                distinct),
+                distinct,
+                retention),
         Recorded::new);
   }
 }

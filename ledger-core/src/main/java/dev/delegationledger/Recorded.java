@@ -39,7 +39,9 @@ public sealed class Recorded permits Enrolled, Granted, Acted, Requested, Groupe
           RESUMPTION,
           COMPLETION,
           COMPROMISE,
-          AUTHORITY ->
+          ERASURE,
+          AUTHORITY,
+          DENIAL ->
           new Recorded(entry);
     };
   }

@@ -122,6 +122,14 @@ final class Writing {
     return new Slot.Hidden(same.get().digest());
   }
 
+  /** The slot of {@code like} if that hides the same value in it; else the value in clear. */
+  static Slot clearOrAs(Optional<SignedEntry> like, String slot, Value value) {
+    return like.map(entry -> entry.disclosures().get(slot))
+        .filter(disclosure -> disclosure.value().equals(value))
+        .<Slot>map(disclosure -> new Slot.Hidden(disclosure.digest()))
+        .orElseGet(() -> new Slot.Open(value));
+  }
+
   /** Has a disclosure go along with the entry. */
   void disclose(Disclosure disclosure) {
     disclosures.add(disclosure);

@@ -51,6 +51,7 @@ final class AdmissionTest {
           Reason.LOOKUP_CONTRADICTION,
           Reason.STORE_UNREADABLE,
           Reason.DISCLOSURE_LOST,
+          Reason.DISCLOSURE_NOT_ERASED,
           Reason.RECORD_LOST,
           Reason.RECORD_ALTERED,
           Reason.RECORD_MISSING,
@@ -95,7 +96,10 @@ final class AdmissionTest {
             GrantTermsRefusals.cases(),
             RequestRefusals.cases(),
             ClosingRefusals.cases(),
-            RoomCases.refusals())
+            ErasureCases.refusals(),
+            RoomCases.refusals(),
+            DenialRefusals.cases(),
+            DenialRefusals.beforeAnyRule())
         .flatMap(List::stream)
         .toList();
   }
@@ -162,6 +166,6 @@ final class AdmissionTest {
     } catch (RefusedException unreadable) {
       return;
     }
-    assertThat(t.ledger().authorize(entry)).isEqualTo(new Decision.Denied(refused.refusal()));
+    assertThat(t.ledger().authorize(entry).why()).contains(refused.refusal());
   }
 }

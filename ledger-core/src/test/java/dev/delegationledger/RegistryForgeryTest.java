@@ -22,7 +22,9 @@ final class RegistryForgeryTest {
             GrantTermsRefusals.cases(),
             RequestRefusals.cases(),
             ClosingRefusals.cases(),
-            RoomCases.refusals())
+            ErasureCases.refusals(),
+            RoomCases.refusals(),
+            DenialRefusals.cases())
         .flatMap(List::stream);
   }
 
@@ -32,7 +34,9 @@ final class RegistryForgeryTest {
             GrantTermsNeighbours.cases(),
             RequestNeighbours.cases(),
             ClosingNeighbours.cases(),
-            RoomCases.neighbours())
+            ErasureCases.neighbours(),
+            RoomCases.neighbours(),
+            DenialNeighbours.cases())
         .flatMap(List::stream)
         .toList();
   }

@@ -8,6 +8,7 @@ import dev.delegationledger.store.Table;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A store whose contents outlive its being closed, as those of a disk do. */
@@ -15,6 +16,10 @@ public final class KeptStore implements Store {
   private final Store store;
   private volatile boolean failing;
   private volatile boolean failingAfterwards;
+  private volatile boolean failingPurge;
+  private volatile boolean failingPurgeAfterwards;
+  private final AtomicInteger purges = new AtomicInteger();
+  private volatile boolean failingReads;
 
   private KeptStore(Store store) {
     this.store = store;
@@ -33,6 +38,32 @@ public final class KeptStore implements Store {
   /** Lets commits fail after they are applied, until told otherwise. */
   public void failAfterwards(boolean fail) {
     failingAfterwards = fail;
+  }
+
+  /** Lets purges fail before they do anything, until told otherwise. */
+  public void failPurge(boolean fail) {
+    failingPurge = fail;
+  }
+
+  /** Lets purges fail after they are done, until told otherwise. */
+  public void failPurgeAfterwards(boolean fail) {
+    failingPurgeAfterwards = fail;
+  }
+
+  /** How often it was purged. */
+  public int purges() {
+    return purges.get();
+  }
+
+  /** Lets everything that is read fail, until told otherwise. */
+  public void failReads(boolean fail) {
+    failingReads = fail;
+  }
+
+  private void requireReadable() {
+    if (failingReads) {
+      throw new StoreException("read: failed as told");
+    }
   }
 
   /** Every row of {@code store} and its head, for comparison. */
@@ -57,11 +88,13 @@ public final class KeptStore implements Store {
 
   @Override
   public byte @Nullable [] get(Table table, byte[] key) {
+    requireReadable();
     return store.get(table, key);
   }
 
   @Override
   public void scan(Table table, byte[] fromKey, RowVisitor visitor) {
+    requireReadable();
     store.scan(table, fromKey, visitor);
   }
 
@@ -73,6 +106,18 @@ public final class KeptStore implements Store {
     store.commit(expectedHead, batch);
     if (failingAfterwards) {
       throw new StoreException("commit: failed as told, after it was applied");
+    }
+  }
+
+  @Override
+  public void purge() {
+    if (failingPurge) {
+      throw new StoreException("purge: failed as told, before anything was removed");
+    }
+    store.purge();
+    purges.incrementAndGet();
+    if (failingPurgeAfterwards) {
+      throw new StoreException("purge: failed as told, after all was removed");
     }
   }
 

@@ -394,6 +394,53 @@ public abstract class StoreContract {
     assertThat(store.head()).isEqualTo(bytes("h"));
   }
 
+  @Test
+  void purge_leavesEveryRowThatIsThere() {
+    store.purge(); // of nothing
+    store.commit(
+        null,
+        Batch.withHead(bytes("h1"))
+            .put(Table.DISCLOSURES, bytes("a"), bytes("1"))
+            .put(Table.DISCLOSURES, bytes("b"), bytes("2"))
+            .put(Table.DISCLOSURES, bytes("c"), bytes("3"))
+            .put(Table.RECORDS, bytes("a"), bytes("4")));
+    store.commit(
+        bytes("h1"),
+        Batch.withHead(bytes("h2"))
+            .delete(Table.DISCLOSURES, bytes("b"))
+            .delete(Table.DISCLOSURES, bytes("never there"))
+            .put(Table.DISCLOSURES, bytes("c"), bytes("5")));
+    for (int i = 0; i < 2; i++) {
+      store.purge();
+      assertThat(rows(Table.DISCLOSURES, bytes("")))
+          .containsExactly(hex(bytes("a")) + "=1", hex(bytes("c")) + "=5");
+      assertThat(rows(Table.RECORDS, bytes(""))).containsExactly(hex(bytes("a")) + "=4");
+      assertThat(present(store.head())).isEqualTo(bytes("h2"));
+    }
+    store.commit(
+        bytes("h2"), Batch.withHead(bytes("h3")).put(Table.DISCLOSURES, bytes("b"), bytes("6")));
+    store.purge();
+    assertThat(rows(Table.DISCLOSURES, bytes(""))).hasSize(3);
+  }
+
+  @Test
+  void purgeFromWithinAVisitor_isRefused() {
+    store.commit(null, Batch.withHead(bytes("h1")).put(Table.DISCLOSURES, bytes("a"), bytes("1")));
+    store.commit(bytes("h1"), Batch.withHead(bytes("h2")).delete(Table.DISCLOSURES, bytes("a")));
+    store.commit(bytes("h2"), put("h3", "k", "v"));
+    assertThatThrownBy(
+            () ->
+                store.scan(
+                    Table.RECORDS,
+                    bytes(""),
+                    (key, value) -> {
+                      store.purge();
+                      return true;
+                    }))
+        .isInstanceOf(IllegalStateException.class);
+    store.purge();
+  }
+
   private static Batch put(String head, String key, String value) {
     return Batch.withHead(bytes(head)).put(Table.RECORDS, bytes(key), bytes(value));
   }

@@ -1,0 +1,225 @@
+package dev.delegationledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.delegationledger.entry.SignedEntry;
+import dev.delegationledger.entry.SlotName;
+import dev.delegationledger.entry.Statement;
+import dev.delegationledger.model.Hash;
+import dev.delegationledger.model.Reason;
+import dev.delegationledger.model.RefusedException;
+import dev.delegationledger.model.Value;
+import dev.delegationledger.testing.TestLedger;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What was refused is recorded, as its actor signed it. */
+final class DenialTest {
+  private static final long TOO_MUCH = 100_001;
+
+  /** So many within a minute; all of them in the nightly profile. */
+  private static final int FLOOD =
+      System.getProperty("nightly.histories") == null ? 2_000 : 100_000;
+
+  private final TestLedger t = TestLedger.open();
+
+  @BeforeEach
+  void recordDenials() {
+    t.ledger().recordDenials(t.service(), t.serviceKey());
+  }
+
+  @AfterEach
+  void checkTheWholeLedger() {
+    t.close();
+  }
+
+  private ActionRefused refused(SignedEntry action) {
+    return catchThrowableOfType(ActionRefused.class, () -> t.ledger().act(action));
+  }
+
+  private Optional<Statement.Denial> denied(SignedEntry action) {
+    return refused(action).denial().map(denial -> (Statement.Denial) denial.entry().statement());
+  }
+
+  private long size() {
+    return t.ledger().checkpoint().checkpoint().size();
+  }
+
+  @Test
+  void aRefusedAction_isRecordedWithItsActorsSignatureAndTheRuleThatRefused() {
+    SignedEntry pay = t.sign(t.pay(TOO_MUCH));
+    long before = size();
+    ActionRefused refused = refused(pay);
+    Recorded recorded = refused.denial().orElseThrow();
+    Statement.Denial denial = (Statement.Denial) recorded.entry().statement();
+    assertThat(refused.reason()).isEqualTo(Reason.ARGUMENT_OUT_OF_SCOPE);
+    assertThat(recorded.receipt().index()).isEqualTo(before);
+    assertThat(size()).isEqualTo(before + 1);
+    assertThat(denial.refused().compact()).isEqualTo(pay.compact());
+    assertThat(denial.because())
+        .isEqualTo(
+            new Statement.Ground(Reason.ARGUMENT_OUT_OF_SCOPE, Optional.empty(), Optional.of(1L)));
+    assertThat(denial.withheld()).isEmpty();
+    assertThat(denial.unrecorded()).isEmpty();
+    assertThat(recorded.entry().read(SlotName.argument("amount"))).contains(Value.of(TOO_MUCH));
+  }
+
+  @Test
+  void theRecordThatRefused_isNamed() {
+    t.ledger().append(Revocation.of(t.root()).by(t.janeKey()));
+    assertThat(denied(t.sign(t.pay(1))).orElseThrow().because())
+        .isEqualTo(
+            new Statement.Ground(
+                Reason.GRANT_REVOKED, Optional.of(t.root().receipt().index()), Optional.of(0L)));
+  }
+
+  @Test
+  void aReplay_isRecordedAsWell() {
+    SignedEntry pay = t.sign(t.pay(1));
+    t.ledger().append(t.ledger().act(pay).succeeded().by(t.reconKey()));
+    assertThat(denied(pay).orElseThrow().because().reason())
+        .isEqualTo(Reason.OUTCOME_ALREADY_RECORDED);
+  }
+
+  @Test
+  void whatWasDenied_isPermittedOnceNothingIsAgainstItAnyMore() {
+    SignedEntry pay = t.sign(t.pay(1));
+    Recorded suspension = t.ledger().append(Suspension.of(t.payer()).by(t.janeKey()));
+    assertThat(suspension.receipt().index()).isPositive();
+    assertThat(denied(pay).orElseThrow().because().reason()).isEqualTo(Reason.ENROLMENT_SUSPENDED);
+    t.ledger().append(Resumption.of(t.payer()).by(t.janeKey()));
+    assertThat(t.ledger().act(pay).repeated()).isFalse();
+  }
+
+  @Test
+  void whatTheActorWithheld_isSaidToBeWithheld() throws RefusedException {
+    SignedEntry pay = SignedEntry.of(t.sign(t.pay(1)).compact(), List.of());
+    Statement.Denial denial = denied(pay).orElseThrow();
+    assertThat(denial.because().reason()).isEqualTo(Reason.ARGUMENT_NOT_DISCLOSED);
+    assertThat(denial.withheld())
+        .containsExactly(SlotName.argument("amount"), SlotName.argument("vendor"), SlotName.INTENT);
+  }
+
+  @Test
+  void aStranger_isRefusedAndNotRecorded() {
+    long before = size();
+    assertThat(denied(t.sign(t.payment(1).by(t.newKey())))).isEmpty();
+    assertThat(size()).isEqualTo(before);
+  }
+
+  @Test
+  void aFlood_isRecordedAFewTimesAndThenCounted() {
+    for (int i = 0; i < Denials.BURST; i++) {
+      assertThat(denied(t.sign(t.pay(TOO_MUCH + i)))).isPresent();
+    }
+    long full = size();
+    for (int i = 0; i < 100; i++) {
+      assertThat(denied(t.sign(t.pay(TOO_MUCH)))).isEmpty();
+      t.clock().move(Duration.ofMillis(100));
+    }
+    assertThat(size()).isEqualTo(full);
+    // another rule that refuses has a window of its own
+    assertThat(denied(t.sign(t.payment(1).arg("iban", "DE00").by(t.reconKey())))).isPresent();
+    t.clock().move(Duration.ofMillis(Denials.WINDOW_MS));
+    Statement.Unrecorded more =
+        denied(t.sign(t.pay(TOO_MUCH))).orElseThrow().unrecorded().orElseThrow();
+    assertThat(more.count()).isEqualTo(100);
+    assertThat(more.reason()).isEqualTo(Reason.ARGUMENT_OUT_OF_SCOPE);
+    assertThat(more.until() - more.since()).isBetween(9L, 10L);
+  }
+
+  @Test
+  void aFloodWithinAMinute_fillsNothing_andWhatIsPermittedIsStillRecorded() {
+    long before = size();
+    int permitted = 0;
+    for (int i = 0; i < FLOOD; i++) {
+      refused(t.sign(t.pay(TOO_MUCH)));
+      if (i % (FLOOD / 10) == 0) {
+        assertThat(t.ledger().act(t.pay(1)).repeated()).isFalse();
+        permitted++;
+      }
+      t.clock().move(Duration.ofNanos(59_000_000_000L / FLOOD));
+    }
+    assertThat(size() - before).isEqualTo(Denials.BURST + permitted);
+    t.reopen();
+    Statement.Denial last =
+        (Statement.Denial) t.ledger().find(newest()).orElseThrow().entry().statement();
+    assertThat(last.unrecorded().orElseThrow().count()).isEqualTo(FLOOD - Denials.BURST);
+  }
+
+  @Test
+  void whatWasOnlyCounted_isRecordedWhenTheLedgerIsClosed() {
+    for (int i = 0; i < Denials.BURST + 3; i++) {
+      refused(t.sign(t.pay(TOO_MUCH)));
+    }
+    long before = size();
+    t.reopen();
+    assertThat(size()).isEqualTo(before + 1);
+    Recorded last = t.ledger().find(newest()).orElseThrow();
+    Statement.Denial denial = (Statement.Denial) last.entry().statement();
+    assertThat(denial.unrecorded().orElseThrow().count()).isEqualTo(3);
+  }
+
+  @Test
+  void whatWasOnlyCounted_isRecordedAMinuteLaterWhenAnythingIsRefused() {
+    for (int i = 0; i < Denials.BURST + 3; i++) {
+      refused(t.sign(t.pay(TOO_MUCH)));
+    }
+    t.clock().move(Duration.ofMillis(Denials.WINDOW_MS));
+    long before = size();
+    assertThat(denied(t.sign(t.payment(1).arg("iban", "DE00").by(t.reconKey())))).isPresent();
+    assertThat(size()).isEqualTo(before + 2);
+  }
+
+  private Hash newest() {
+    try {
+      return t.ledger().stored().entry(size() - 1).hash();
+    } catch (RefusedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void aServiceThatMayNotReport_leavesTheActionRefused() {
+    t.ledger().append(Revocation.of(t.service()).by(t.hr()));
+    long before = size();
+    ActionRefused refused = refused(t.sign(t.pay(TOO_MUCH)));
+    assertThat(refused.reason()).isEqualTo(Reason.ARGUMENT_OUT_OF_SCOPE);
+    assertThat(refused.denial()).isEmpty();
+    assertThat(refused.getSuppressed())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            RefusedException.class,
+            why -> assertThat(why.refusal().reason()).isEqualTo(Reason.ENROLMENT_REVOKED));
+    assertThat(size()).isEqualTo(before);
+  }
+
+  @Test
+  void withoutAService_nothingIsRecorded() {
+    t.reopen();
+    long before = size();
+    assertThat(denied(t.sign(t.pay(TOO_MUCH)))).isEmpty();
+    assertThat(size()).isEqualTo(before);
+  }
+
+  @Test
+  void onlyAServiceWithItsKey_recordsDenials() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> t.ledger().recordDenials(t.service(), t.acmeKey()));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> t.ledger().recordDenials(t.acme(), t.acmeKey()));
+  }
+
+  @Test
+  void onlyAnAction_isDenied() {
+    SignedEntry revocation = t.sign(Revocation.of(t.root()).by(t.janeKey()));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Denial.of(revocation, Reason.GRANT_REVOKED));
+  }
+}

@@ -1,0 +1,54 @@
+package dev.delegationledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.delegationledger.authority.MissingApprovals;
+import dev.delegationledger.model.Reason;
+import dev.delegationledger.testing.Registry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The gate is asked about an action that waits for humans, and that nobody has signed. */
+final class UnsignedRequestTest {
+  private final Registry r = Registry.open();
+
+  @AfterEach
+  void theWholeLedger_isSound() {
+    assertThat(r.audit().findings()).isEmpty();
+    r.ledger.close();
+  }
+
+  @Test
+  void anActionWithoutItsApproval_isPendingUntilItIsGiven_andItsRequestIsUsedOnce() {
+    Requested request = r.requested(84_000);
+    Decision.Pending pending = (Decision.Pending) r.ledger.authorize(Action.of(request));
+    assertThat(pending.refusal().reason()).isEqualTo(Reason.APPROVAL_MISSING);
+    assertThat(pending.missing()).hasSize(1);
+    MissingApprovals missing = pending.missing().get(0);
+    assertThat(missing.given()).isZero();
+    assertThat(missing.needed()).isEqualTo(1);
+    assertThat(missing.toString())
+        .isEqualTo("record " + missing.demandedBy() + " demands 1 approvals, got 0");
+    r.approve(request, r.carolKey);
+    assertThat(r.ledger.authorize(Action.of(request)).isPermitted()).isTrue();
+    r.ledger.act(Action.of(request).by(r.reconKey));
+    assertThat(r.ledger.authorize(Action.of(request)).reason()).contains(Reason.REQUEST_USED);
+  }
+
+  @Test
+  void aDeniedRequest_isDenied() {
+    Requested request = r.requested(84_000);
+    r.ledger.append(Approval.of(request).deny().by(r.carolKey));
+    assertThat(r.ledger.authorize(Action.of(request)).reason()).contains(Reason.REQUEST_DENIED);
+  }
+
+  @Test
+  void theSameCallInOtherSlots_doesNotUseTheRequest() {
+    Requested request = r.requested(84_000);
+    r.approve(request, r.carolKey);
+    Requested other = r.requested(84_001);
+    Action action = Action.of(request);
+    assertThat(r.ledger.authorize(action).isPermitted()).isTrue();
+    assertThat(r.ledger.authorize(Action.of(other))).isInstanceOf(Decision.Pending.class);
+  }
+}
