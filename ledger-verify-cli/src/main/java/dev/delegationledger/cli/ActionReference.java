@@ -1,9 +1,12 @@
 package dev.delegationledger.cli;
 
+import dev.delegationledger.entry.Kind;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.proof.ProofExporter;
 import dev.delegationledger.view.StoredLedger;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * How an action is named on the command line: digits alone are a record index, anything else is a
@@ -29,12 +32,37 @@ final class ActionReference {
    * @throws RefusedException {@code unknown-action}, {@code ambiguous-action}
    */
   long in(StoredLedger ledger) throws RefusedException {
+    Optional<String> jti = jti();
+    return jti.isPresent() ? ProofExporter.indexOfJti(ledger, jti.get()) : index();
+  }
+
+  /**
+   * The denials of it, if it names one, or an action that was denied and never recorded.
+   *
+   * @throws RefusedException as {@link #in}, but for {@code unknown-action}
+   */
+  List<Long> denialsIn(StoredLedger ledger) throws RefusedException {
+    Optional<String> jti = jti();
+    if (jti.isPresent()) {
+      return ProofExporter.isRecorded(ledger, jti.get())
+          ? List.of()
+          : ProofExporter.denialsOfJti(ledger, jti.get());
+    }
+    long index = index();
+    return index < ledger.head().size() && ledger.signedEntry(index).kind() == Kind.DENIAL
+        ? List.of(index)
+        : List.of();
+  }
+
+  private Optional<String> jti() {
     if (text.startsWith(JTI)) {
-      return ProofExporter.indexOfJti(ledger, text.substring(JTI.length()));
+      return Optional.of(text.substring(JTI.length()));
     }
-    if (text.isEmpty() || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-      return ProofExporter.indexOfJti(ledger, text);
-    }
+    boolean digits = !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    return digits ? Optional.empty() : Optional.of(text);
+  }
+
+  private long index() throws RefusedException {
     if (text.length() > MAX_DIGITS) {
       throw RefusedException.of(Reason.UNKNOWN_ACTION, "find action: expected an index below 2^40");
     }

@@ -67,6 +67,8 @@ final class AuditView {
             "checkpoint",
             VerdictJson.checkpoint(report.checkpoint().map(SignedCheckpoint::checkpoint)))
         .put("unsignedTail", report.unsignedTail())
+        .put("erased", Erasures.json(report.erased()))
+        .put("unjudged", report.unjudged())
         .put(
             "checks",
             new JsonObject()
@@ -96,7 +98,10 @@ final class AuditView {
 
   private List<String> notPerformed() {
     List<String> all = new ArrayList<>();
-    long unchecked = report.size() - report.checked();
+    if (report.unjudged() > 0) {
+      all.add("rules: of " + report.unjudged() + " records for want of values that were erased");
+    }
+    long unchecked = report.size() - report.checked() - report.unjudged();
     if (unchecked > 0) {
       all.add(
           "rules: of "
@@ -131,6 +136,7 @@ final class AuditView {
       page.gap().line("Findings");
       report.findings().forEach(finding -> finding(finding, page));
     }
+    Erasures.text(report, page);
     page.gap().line("Checked");
     page.item("  ", String.join(", ", PERFORMED));
     page.line("Not checked");

@@ -1,11 +1,15 @@
 package dev.delegationledger.cli;
 
+import dev.delegationledger.authority.Verdict;
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.Slot;
+import dev.delegationledger.entry.Statement;
 import dev.delegationledger.jose.CompactJws;
 import dev.delegationledger.jose.Disclosure;
+import dev.delegationledger.jose.Jwk;
 import dev.delegationledger.json.Json;
 import dev.delegationledger.json.JsonException;
+import dev.delegationledger.log.Fact;
 import dev.delegationledger.log.RawRecord;
 import dev.delegationledger.log.StatusList;
 import dev.delegationledger.model.Bytes;
@@ -21,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +43,7 @@ final class RecordView {
   private @Nullable Value claims;
   private @Nullable SignedEntry entry;
   private StatusList status = StatusList.LIVE;
+  private final Map<String, Verdict.Erased> erased = new TreeMap<>();
   private @Nullable Refusal finding;
 
   private RecordView(long index, String raw) {
@@ -92,6 +98,36 @@ final class RecordView {
     }
     StatusList facts = attempt(() -> ledger.status(index).orElse(StatusList.LIVE));
     status = facts == null ? StatusList.LIVE : facts;
+    SignedEntry read = entry;
+    if (read != null) {
+      for (Fact fact : status.facts()) {
+        if (fact.is().equals("erased")) {
+          attempt(() -> erasure(ledger, read, fact.at()));
+        }
+      }
+    }
+  }
+
+  /** What the record at {@code at} erased of {@code read}, whether it was allowed to or not. */
+  private boolean erasure(StoredLedger ledger, SignedEntry read, long at) throws RefusedException {
+    if (ledger.signedEntry(at).statement() instanceof Statement.Erasure erasure) {
+      long time = ledger.record(at).timeMs();
+      String by = signer(ledger, erasure);
+      boolean retention = erasure.policy().isPresent();
+      for (String slot : erasure.digests(read.statement()).keySet()) {
+        erased.putIfAbsent(slot, new Verdict.Erased(index, slot, at, time, by, retention));
+      }
+    }
+    return true;
+  }
+
+  private static String signer(StoredLedger ledger, Statement.Erasure erasure)
+      throws RefusedException {
+    OptionalLong by = erasure.by().map(ledger::indexOf).orElse(OptionalLong.empty());
+    return by.isPresent()
+            && ledger.signedEntry(by.getAsLong()).statement() instanceof Statement.Enrolment who
+        ? who.id()
+        : Jwk.THUMBPRINT_URI_PREFIX + erasure.issued().signer().base64Url();
   }
 
   private interface Step<T> {
@@ -172,9 +208,11 @@ final class RecordView {
     return new TreeMap<>(entry.statement().slots());
   }
 
-  private static JsonObject slot(SignedEntry entry, String name, Slot slot) {
+  private JsonObject slot(SignedEntry entry, String name, Slot slot) {
     Optional<Value> value = entry.read(name);
+    Verdict.Erased gone = erased.get(name);
     return new JsonObject()
+        .put("erased", gone == null ? Value.NULL : Erasures.json(gone).value())
         .put("hidden", value.isEmpty())
         .put("digest", digest(slot).map(Hash::base64Url))
         .put("value", value.map(JsonObject::fitting).orElse(Value.NULL));
@@ -232,12 +270,19 @@ final class RecordView {
                           + " = "
                           + read.read(name)
                               .map(v -> SafeText.of(Json.canonicalText(v)))
-                              .orElse(HIDDEN)));
+                              .orElseGet(() -> hidden(name))));
     }
     page.gap().line("Since then");
     page.line("  " + (status.facts().isEmpty() ? "nothing happened to it" : ""));
     status.facts().forEach(fact -> page.line("  " + fact.is() + " by record " + fact.at()));
     return page.toString();
+  }
+
+  private String hidden(String slot) {
+    Verdict.Erased gone = erased.get(slot);
+    return gone == null
+        ? HIDDEN
+        : "(erased " + Erasures.by(gone.at(), gone.timeMs(), gone.by()) + ")";
   }
 
   /** One claim a line, and one line for each member of {@code dl}: there the kinds differ. */

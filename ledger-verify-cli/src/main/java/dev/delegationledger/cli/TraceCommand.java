@@ -1,7 +1,13 @@
 package dev.delegationledger.cli;
 
+import dev.delegationledger.authority.DeniedAction;
 import dev.delegationledger.authority.TrustAnchors;
+import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.store.ReadableStore;
+import dev.delegationledger.store.StoreException;
+import dev.delegationledger.view.StoredLedger;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -10,8 +16,14 @@ import picocli.CommandLine.Parameters;
 /** {@code trace ACTION --ledger DIR --trust TRUST [--json]}: verify, from the ledger itself. */
 @Command(
     name = "trace",
-    description = "Verifies an action from a ledger's directory, live or copied.")
+    description =
+        "Verifies an action from a ledger's directory, live or copied. Of an action that was"
+            + " refused, and never recorded, it finds the denials; to judge one it reads the whole"
+            + " ledger once.")
 final class TraceCommand implements Callable<Integer> {
+  /** The newest ones say what has to be known. */
+  private static final int MOST = 16;
+
   private final Streams streams;
 
   @Parameters(index = "0", paramLabel = "ACTION", description = ProveCommand.ACTION)
@@ -28,9 +40,43 @@ final class TraceCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Failure {
     byte[] anchors = InputFile.read(trust.file, TrustAnchors.MAX_SIZE, streams);
+    ActionReference reference = ActionReference.of(action);
+    List<Long> denials;
     try (ReadableStore store = LedgerDirectory.open(ledger.directory)) {
-      return Verdicts.print(
-          Verdicts.onLedger(store, ActionReference.of(action), anchors), json.wanted, streams);
+      denials = denials(reference, store);
+      if (denials.isEmpty()) {
+        return Verdicts.print(Verdicts.onLedger(store, reference, anchors), json.wanted, streams);
+      }
+    }
+    return print(denials, anchors);
+  }
+
+  /** None if they cannot be read: then the verdict says what is wrong. */
+  private static List<Long> denials(ActionReference reference, ReadableStore store) {
+    try {
+      return reference.denialsIn(StoredLedger.over(store));
+    } catch (RefusedException | StoreException unreadable) {
+      return List.of();
+    }
+  }
+
+  private int print(List<Long> denials, byte[] anchors) throws Failure {
+    try (CheckedLedger checked = CheckedLedger.open(ledger.directory, anchors, streams)) {
+      List<DeniedAction> found = new ArrayList<>();
+      for (long index : denials.subList(Math.max(0, denials.size() - MOST), denials.size())) {
+        found.add(checked.asOf().denied(index));
+      }
+      DenialView view = new DenialView(found, checked);
+      if (json.wanted) {
+        streams.out().println(view.json().line());
+      } else {
+        streams.out().print(view.text());
+      }
+      return view.exitCode();
+    } catch (RefusedException e) {
+      throw Failure.refused(e.refusal());
+    } catch (StoreException e) {
+      throw Failure.refused(Verdicts.unreadable(e));
     }
   }
 }

@@ -36,7 +36,10 @@ final class VerdictJson {
         .put("answersFor", verdict.answersFor().map(a -> answersFor(a).value()).orElse(Value.NULL))
         .put("checks", checks(verdict.checks()))
         .put("checkpoint", checkpoint(verdict.checkpoint()))
-        .putTexts("ignoredClaims", new TreeSet<>(verdict.ignoredClaims()));
+        .putTexts("ignoredClaims", new TreeSet<>(verdict.ignoredClaims()))
+        .put(
+            "erased",
+            Value.arr(verdict.erased().stream().map(e -> Erasures.json(e).value()).toList()));
   }
 
   /** Where a finding is; {@code null} if it is about no record in particular. */

@@ -2,6 +2,7 @@ package dev.delegationledger.cli;
 
 import dev.delegationledger.authority.Verdict;
 import dev.delegationledger.authority.Verdict.Finding;
+import dev.delegationledger.entry.SlotName;
 import dev.delegationledger.json.Json;
 import dev.delegationledger.log.Checkpoint;
 import dev.delegationledger.log.Fact;
@@ -46,6 +47,7 @@ final class VerdictText {
     verdict.action().ifPresent(this::action);
     verdict.outcome().ifPresent(this::outcome);
     verdict.answersFor().ifPresent(this::answersFor);
+    Erasures.text(verdict, page);
     checks();
     return page.toString();
   }
@@ -109,7 +111,7 @@ final class VerdictText {
           refusal.hop().isPresent() ? ", grant " + refusal.hop().getAsInt() + " of the chain" : "";
       field("found at", record + hop + (refusal.hop().isPresent() ? " (0 is the root)" : ""));
     }
-    field("next", Advice.on(refusal.reason()));
+    field("next", Erasures.advice(verdict, refusal).orElseGet(() -> Advice.on(refusal.reason())));
   }
 
   private void chain() {
@@ -137,7 +139,11 @@ final class VerdictText {
             id ->
                 page.item(
                     inner + "task: ",
-                    safe(id) + ": " + hop.taskText().map(SafeText::of).orElse(HIDDEN)));
+                    safe(id)
+                        + ": "
+                        + hop.taskText()
+                            .map(SafeText::of)
+                            .orElseGet(() -> hidden(hop.index(), SlotName.TASK))));
     if (depth == 0) {
       page.item(inner + "allows: ", safe(hop.allows()));
     } else if (hop.narrowed().isEmpty()) {
@@ -175,15 +181,30 @@ final class VerdictText {
         .forEach(
             (name, value) ->
                 field(
-                    "argument", safe(name) + " = " + value.map(VerdictText::show).orElse(HIDDEN)));
+                    "argument",
+                    safe(name)
+                        + " = "
+                        + value
+                            .map(VerdictText::show)
+                            .orElseGet(() -> hidden(action.index(), SlotName.argument(name)))));
     action
         .context()
         .forEach(
             (key, value) ->
-                field("context", safe(key) + " = " + value.map(VerdictText::show).orElse(HIDDEN)));
+                field(
+                    "context",
+                    safe(key)
+                        + " = "
+                        + value
+                            .map(VerdictText::show)
+                            .orElseGet(() -> hidden(action.index(), SlotName.context(key)))));
     charges(action.charges());
     action.intent().ifPresent(intent -> field("intent", safe(intent)));
     action.causedBy().map(Hash::base64Url).ifPresent(hash -> field("caused by", "entry " + hash));
+  }
+
+  private String hidden(long index, String slot) {
+    return Erasures.hidden(verdict, index, slot, HIDDEN);
   }
 
   /** Written {@code grant:uses:spent}, comma separated, or a dash for none. */

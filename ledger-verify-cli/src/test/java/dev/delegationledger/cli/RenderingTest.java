@@ -75,7 +75,8 @@ final class RenderingTest {
                 Optional.of(HOSTILE))),
         early(Reason.UNKNOWN_ACTION).checks(),
         Optional.empty(),
-        Set.of(HOSTILE));
+        Set.of(HOSTILE),
+        List.of(new Verdict.Erased(50, "arguments/" + HOSTILE, 60, 0, HOSTILE, true)));
   }
 
   private static Verdict early(Reason reason) {

@@ -1,0 +1,213 @@
+package dev.delegationledger.cli;
+
+import static java.time.Duration.ofDays;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.delegationledger.Action;
+import dev.delegationledger.ActionRefused;
+import dev.delegationledger.DelegationLedger;
+import dev.delegationledger.Denial;
+import dev.delegationledger.Enrol;
+import dev.delegationledger.Enrolled;
+import dev.delegationledger.Genesis;
+import dev.delegationledger.Grant;
+import dev.delegationledger.Granted;
+import dev.delegationledger.Keys;
+import dev.delegationledger.append.RogueSequencer;
+import dev.delegationledger.append.Sequencer;
+import dev.delegationledger.crypto.InMemorySigner;
+import dev.delegationledger.crypto.Suite;
+import dev.delegationledger.entry.SignedEntry;
+import dev.delegationledger.entry.Statement;
+import dev.delegationledger.model.Reason;
+import dev.delegationledger.model.Value;
+import dev.delegationledger.rocksdb.RocksDbStore;
+import dev.delegationledger.testing.TestClock;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code trace} of an action that was refused. */
+final class TraceDenialTest {
+  private static final int FIRST = 5;
+
+  @TempDir private Path folder;
+  private final TestClock clock = TestClock.at(Instant.parse("2026-01-05T08:00:00Z"));
+  private final SecureRandom random = new SecureRandom();
+  private final InMemorySigner ledgerKey = newKey();
+  private final InMemorySigner hr = newKey();
+  private final InMemorySigner jane = newKey();
+  private final InMemorySigner payer = newKey();
+  private final InMemorySigner gate = newKey();
+  private String payerId = "";
+  private String gateId = "";
+  private SignedEntry refused;
+
+  private InMemorySigner newKey() {
+    return InMemorySigner.generate(Suite.ED25519, random);
+  }
+
+  private Path ledger() {
+    return folder.resolve("ledger");
+  }
+
+  private Path trust() {
+    return folder.resolve("trust.json");
+  }
+
+  private DelegationLedger open() {
+    return DelegationLedger.openOrCreate(
+        RocksDbStore.at(ledger()),
+        Genesis.of("example.com/gate", ledgerKey).authority(hr.publicKey()),
+        clock,
+        random);
+  }
+
+  private Action payment(Granted grant, long amount) {
+    return Action.under(grant)
+        .tool("erp:pay")
+        .arg("amount", amount)
+        .intent("settle\u001b[2J the invoice");
+  }
+
+  @BeforeEach
+  void refuseAPayment() throws Exception {
+    try (DelegationLedger ledger = open()) {
+      Files.writeString(
+          trust(),
+          "{\"version\":1,\"ledgers\":[{\"vkey\":\""
+              + ledger.verifierKey()
+              + "\",\"authorities\":["
+              + Keys.toJwk(hr.publicKey())
+              + "]}]}");
+      Enrolled human = ledger.append(Enrol.human().name("Jane Doe").key(jane).by(hr));
+      Enrolled service = ledger.append(Enrol.service().name("Gate").key(gate).by(hr));
+      Enrolled agent = ledger.append(Enrol.agent("payables").owner(human).key(payer).by(jane));
+      Granted grant =
+          ledger.append(
+              Grant.to(agent)
+                  .task("T-1", "pay")
+                  .tool("erp:pay", t -> t.range("amount", 0, 100))
+                  .expiresIn(ofDays(1))
+                  .by(jane));
+      payerId = agent.id();
+      gateId = service.id();
+      ledger.recordDenials(service, gate);
+      refused = ledger.sign(payment(grant, 101).by(payer));
+      for (int i = 0; i < 10; i++) {
+        SignedEntry again = i == 0 ? refused : ledger.sign(payment(grant, 101 + i).by(payer));
+        assertThat(catchThrowableOfType(ActionRefused.class, () -> ledger.act(again))).isNotNull();
+      }
+      clock.move(ofSeconds(2));
+    }
+  }
+
+  private Run trace(Object about, Object... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "trace",
+                about.toString(),
+                "--ledger",
+                ledger().toString(),
+                "--trust",
+                trust().toString()));
+    for (Object one : more) {
+      arguments.add(one.toString());
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int code =
+        LedgerVerify.run(
+            arguments,
+            new Streams(
+                new ByteArrayInputStream(new byte[0]),
+                new PrintStream(out, false, StandardCharsets.UTF_8),
+                new PrintStream(err, false, StandardCharsets.UTF_8),
+                CommandsTest.CLOCK));
+    return new Run(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void aRefusedAction_isFoundByItsJtiAndByTheRecordOfItsDenial() {
+    String jti = refused.statement().issued().jti();
+    Run byJti = trace(jti, "--json").exits(3).quietly();
+    byJti
+        .says("verdict", "denied")
+        .says("denials/0/index", FIRST)
+        .says("denials/0/reason", "argument-out-of-scope")
+        .says("denials/0/record", null)
+        .says("denials/0/hop", 0)
+        .says("denials/0/service", gateId)
+        .says("denials/0/finding", null)
+        .says("denials/0/action/id", jti)
+        .says("denials/0/action/hash", refused.hash().base64Url())
+        .says("denials/0/action/agent", payerId)
+        .says("denials/0/action/tool", "erp:pay")
+        .says("denials/0/action/arguments/amount", 101)
+        .says("denials/0/more", null);
+    assertThat(Run.at(byJti.json(), "denials/0/stands")).isEqualTo(Value.of(true));
+    assertThat(trace(FIRST, "--json").exits(3).out()).isEqualTo(byJti.out());
+    String text = trace("jti:" + jti).exits(3).quietly().out();
+    assertThat(text)
+        .startsWith("DENIED  record 5, 2026-01-05T08:00:00.000Z, erp:pay by " + payerId)
+        .contains("reason        argument-out-of-scope: ")
+        .contains("refused by    the action itself, hop 0 of its chain")
+        .contains("reported by   " + gateId)
+        .contains("arguments/amount = 101")
+        .contains("Not checked")
+        .doesNotContain("\u001b");
+  }
+
+  @Test
+  void howManyMoreThereWere_isToldAsTheServicesWord() {
+    Run last = trace(FIRST + 8, "--json").exits(3);
+    last.says("denials/0/more/count", 2).says("denials/0/more/reason", "argument-out-of-scope");
+    assertThat(trace(FIRST + 8).exits(3).out())
+        .contains("and           2 more of the same actor, argument-out-of-scope, from 2026-")
+        .contains("service's word");
+  }
+
+  @Test
+  void anActionThatNobodyPutToTheLedger_isUnknown() {
+    trace("no-such-jti", "--json").exits(2).says("reason", "unknown-action");
+  }
+
+  @Test
+  void aDenialOfWhatWasPermitted_isNotSound() throws Exception {
+    SignedEntry denial;
+    try (DelegationLedger ledger = open()) {
+      Granted grant =
+          (Granted)
+              ledger.find(((Statement.Action) refused.statement()).call().grant()).orElseThrow();
+      Enrolled service = ledger.enrolled(gate.publicKey()).orElseThrow();
+      denial =
+          ledger.sign(
+              Denial.of(ledger.sign(payment(grant, 7).by(payer)), Reason.ARGUMENT_OUT_OF_SCOPE)
+                  .hop(0)
+                  .by(service, gate));
+    }
+    long index;
+    try (RocksDbStore store = RocksDbStore.at(ledger())) {
+      Sequencer rogue = RogueSequencer.open(store, ledgerKey, clock);
+      index = rogue.append(rogue.verify(List.of(denial))).get(0).index();
+    }
+    Run run = trace(index, "--json").exits(3);
+    run.says("denials/0/finding", "denial-unfounded");
+    assertThat(Run.at(run.json(), "denials/0/stands")).isEqualTo(Value.of(false));
+    assertThat(trace(index).exits(3).out()).startsWith("NOT A SOUND DENIAL  record " + index);
+  }
+}
