@@ -67,7 +67,7 @@ final class ApprovedPayment {
     try {
       stage.erp().pay(stage.ledger().act(Action.of(request).by(stage.people().reconciler())));
     } catch (ApprovalPending pending) {
-      pending.missing().forEach(missing -> stage.say("pending: " + missing));
+      stage.say("pending: " + pending.refusal().detail());
       return;
     }
     throw new IllegalStateException("pay: expected to wait for approvals, got a permit");

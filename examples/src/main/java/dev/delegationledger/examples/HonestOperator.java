@@ -40,6 +40,7 @@ final class HonestOperator {
 
       Stage stage = new Stage(ledger, delegation, people, erp, incident, out);
       Acted payment = new ApprovedPayment(stage).play();
+      new Gatekeeper(stage).takeUpDuty();
       refuseWhatIsForbidden(stage);
       Acted second = new MidTask(stage).play();
       refuseAfterTheRevocation(stage);
@@ -51,7 +52,8 @@ final class HonestOperator {
 
   private void refuseWhatIsForbidden(Stage stage) {
     Delegation delegation = stage.delegation();
-    stage.scene("What the ledger refuses, so that the ERP is never asked");
+    stage.scene(
+        "What the ledger refuses, so that the ERP is never asked; the ERP's gate has it recorded");
     stage.refused(
         "an amount above the ceiling",
         Reason.ARGUMENT_OUT_OF_SCOPE,

@@ -2,9 +2,11 @@ package dev.delegationledger.examples;
 
 import dev.delegationledger.Acted;
 import dev.delegationledger.DelegationLedger;
+import dev.delegationledger.Recorded;
 import dev.delegationledger.authority.TrustAnchors;
 import dev.delegationledger.authority.Verdict;
 import dev.delegationledger.crypto.VerifyingKey;
+import dev.delegationledger.entry.Statement;
 import dev.delegationledger.jose.Jwk;
 import dev.delegationledger.json.Json;
 import dev.delegationledger.model.Reason;
@@ -18,8 +20,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder that the story leaves for whoever looks into it later: two ledgers, the trust file,
@@ -32,10 +36,18 @@ final class Incident {
   /** The dishonest operator's. */
   static final String ROGUE = "rogue";
 
+  /** A copy of the honest operator's, in which a name was erased later. */
+  static final String LATER = "later";
+
+  /** Tokens that another program made. */
+  static final String FOREIGN = "foreign";
+
   private final Path folder;
   private final List<Value> trusted = new ArrayList<>();
   private final List<Listed> entries = new ArrayList<>();
+  private final List<Value> denied = new ArrayList<>();
   private String payment = "";
+  private @Nullable Acted paymentEntry;
 
   private Incident(Path folder) {
     this.folder = folder;
@@ -44,7 +56,8 @@ final class Incident {
   /** Begins with an empty folder: removes what an earlier run left in it, and nothing else. */
   static Incident startIn(Path folder) throws IOException {
     for (String old :
-        List.of(LEDGER, ROGUE, "proofs", "proof.json", "trust.json", "actions.json")) {
+        List.of(
+            LEDGER, ROGUE, LATER, FOREIGN, "proofs", "proof.json", "trust.json", "actions.json")) {
       delete(folder.resolve(old));
     }
     Files.createDirectories(folder.resolve("proofs"));
@@ -87,6 +100,7 @@ final class Incident {
   void provenPayment(DelegationLedger ledger, Acted action) throws IOException {
     proven(LEDGER, ledger, action);
     payment = action.id();
+    paymentEntry = action;
     Files.copy(folder.resolve(last().proof().file()), folder.resolve("proof.json"));
   }
 
@@ -94,6 +108,29 @@ final class Incident {
   void refused(String name, DelegationLedger ledger, Acted action, Reason expected)
       throws IOException {
     keep(name, ledger, action, Optional.of(expected));
+  }
+
+  /** Writes the proof file of an action that is to be undecided. */
+  void undecided(String name, DelegationLedger ledger, Acted action, Reason expected)
+      throws IOException {
+    keep(name, ledger, action, Optional.of(expected));
+  }
+
+  /** Lists an action that was never recorded, but for the denial of it. */
+  void denied(String name, Recorded denial, Reason expected) {
+    Statement.Denial statement = (Statement.Denial) denial.entry().statement();
+    denied.add(
+        Value.obj(
+            Map.of(
+                "jti",
+                Value.of(statement.refused().statement().issued().jti()),
+                "ledger",
+                Value.of(name),
+                "denial",
+                Value.of(denial.receipt().index()),
+                "expected",
+                Value.obj(
+                    Map.of("verdict", Value.of("denied"), "reason", Value.of(expected.code()))))));
   }
 
   /**
@@ -137,11 +174,18 @@ final class Incident {
     return payment;
   }
 
+  /** The action that the story is about. */
+  Acted paymentEntry() {
+    return Objects.requireNonNull(paymentEntry);
+  }
+
   /** Writes the trust file and the list of actions. */
   void finish() throws IOException {
     Value trust = Value.obj(Map.of("version", Value.of(1), "ledgers", Value.arr(trusted)));
     Files.write(folder.resolve("trust.json"), Json.canonical(trust));
-    Value actions = Value.arr(entries.stream().map(Listed::toValue).toList());
+    List<Value> all = new ArrayList<>(entries.stream().map(Listed::toValue).toList());
+    all.addAll(denied);
+    Value actions = Value.arr(all);
     Files.write(folder.resolve("actions.json"), Json.canonical(actions));
   }
 

@@ -33,6 +33,8 @@ public final class PaymentsStory {
     Incident incident = Incident.startIn(folder);
     new HonestOperator(incident, people, out).run(clock, random);
     new DishonestOperator(incident, people, out).run(clock, random);
+    new YearsLater(incident, people, out).run(clock, random);
+    new ForeignAgent(incident.folderOf(Incident.FOREIGN), random, out).run(clock);
     incident.finish();
 
     out.println();

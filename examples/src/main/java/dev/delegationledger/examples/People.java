@@ -17,6 +17,7 @@ import java.util.List;
  * @param acme the organisation that runs the agents
  * @param payables the agent that Jane's team owns
  * @param reconciler the sub-agent that the payables agent spawns
+ * @param gate the service in front of the ERP
  * @param operator signs the checkpoints of the honest ledger
  * @param rogueOperator signs the checkpoints of the other one
  */
@@ -29,6 +30,7 @@ record People(
     InMemorySigner acme,
     InMemorySigner payables,
     InMemorySigner reconciler,
+    InMemorySigner gate,
     InMemorySigner operator,
     InMemorySigner rogueOperator) {
 
@@ -43,10 +45,12 @@ record People(
         Keys.generate(random),
         Keys.generate(random),
         Keys.generate(random),
+        Keys.generate(random),
         Keys.generate(random));
   }
 
   List<InMemorySigner> all() {
-    return List.of(hr, jane, bob, carol, dave, acme, payables, reconciler, operator, rogueOperator);
+    return List.of(
+        hr, jane, bob, carol, dave, acme, payables, reconciler, gate, operator, rogueOperator);
   }
 }

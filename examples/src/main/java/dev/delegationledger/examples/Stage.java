@@ -1,5 +1,6 @@
 package dev.delegationledger.examples;
 
+import dev.delegationledger.ActionRefused;
 import dev.delegationledger.AppendRefused;
 import dev.delegationledger.DelegationLedger;
 import dev.delegationledger.model.Reason;
@@ -42,6 +43,11 @@ record Stage(
       }
       say(what);
       say("  " + expected.code() + ": " + refused.refusal().detail());
+      if (refused instanceof ActionRefused action && action.denial().isPresent()) {
+        long record = action.denial().get().receipt().index();
+        say("  recorded as denied, in record " + record);
+        incident.denied(Incident.LEDGER, action.denial().get(), expected);
+      }
       return;
     }
     throw new IllegalStateException(what + ": expected " + expected + ", got no refusal");

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.delegationledger.json.Json;
 import dev.delegationledger.json.Members;
+import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.model.Value;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +57,69 @@ final class GrownStoryIT {
       }
     }
     assertThat(seen).isEqualTo(1);
+  }
+
+  @Test
+  void erasedName_isInNoFile_andTheProofSaysWhoErasedIt_allElseStillProven() throws Exception {
+    List<Path> files;
+    try (Stream<Path> walk = Files.walk(story.incident().resolve("later"))) {
+      files = walk.filter(Files::isRegularFile).toList();
+    }
+    for (Path file : files) {
+      assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+          .as(file.toString())
+          .doesNotContain("Jane Doe");
+    }
+    Members listed =
+        story.actions().stream()
+            .filter(action -> text(action, "ledger").equals("later"))
+            .findFirst()
+            .orElseThrow();
+    Members before = verify("proof.json", 0);
+    Members after = verify(listed.text("proof"), 2);
+    assertThat(after.text("verdict")).isEqualTo("undecided");
+    assertThat(after.text("reason")).isEqualTo("name-not-disclosed");
+    assertThat(after.text("detail")).contains("erased");
+    List<Value> performed = new ArrayList<>(before.object("checks").list("performed"));
+    performed.remove(Value.of("human-name"));
+    assertThat(after.object("checks").list("performed")).containsAll(performed);
+    assertThat(after.object("human").text("id")).isEqualTo(before.object("human").text("id"));
+  }
+
+  private static String text(Members members, String name) {
+    try {
+      return members.text(name);
+    } catch (RefusedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void foreignTokens_areJudgedForTheOneInvoiceTheyAreFor() throws Exception {
+    assertThat(story.printed())
+        .contains("INV-4711: permitted")
+        .contains("INV-4712: not permitted, argument-out-of-scope");
+    assertThat(judge("INV-4711").exit()).isZero();
+    Launcher.Ran other = judge("INV-4712");
+    assertThat(other.exit()).isEqualTo(3);
+    assertThat(Played.answer(other).text("reason")).isEqualTo("argument-out-of-scope");
+  }
+
+  private static Launcher.Ran judge(String invoice) throws Exception {
+    return Launcher.run(
+        story.incident(),
+        List.of(
+            "aat",
+            "foreign/chain.txt",
+            "--pop",
+            "foreign/pop-" + invoice + ".txt",
+            "--anchor",
+            "foreign/anchor.jwk",
+            "--tool",
+            "erp:read-invoice",
+            "--args",
+            "{\"invoice\":\"" + invoice + "\"}",
+            "--json"));
   }
 
   @Test

@@ -80,6 +80,7 @@ final class PaymentsStoryIT {
             "ledger proven",
             "ledger proven",
             "ledger contested",
+            "later name-not-disclosed",
             "rogue proven",
             "rogue argument-out-of-scope",
             "rogue tool-not-granted",
@@ -88,6 +89,49 @@ final class PaymentsStoryIT {
             "rogue enrolment-suspended",
             "rogue key-compromised",
             "rogue grant-revoked");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyDenial_isTracedAndJudgedAgain() throws Exception {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (Members denial : story.denials()) {
+      Members expected = denial.object("expected");
+      tests.add(DynamicTest.dynamicTest(denial.text("jti"), () -> requireDenied(denial, expected)));
+    }
+    return tests.stream();
+  }
+
+  private static void requireDenied(Members listed, Members expected) throws Exception {
+    Launcher.Ran ran =
+        run(
+            "trace",
+            listed.text("jti"),
+            "--ledger",
+            listed.text("ledger"),
+            "--trust",
+            "trust.json",
+            "--json");
+    assertThat(ran.exit()).isEqualTo(3);
+    Members answer = Played.answer(ran);
+    assertThat(answer.text("verdict")).isEqualTo(expected.text("verdict"));
+    Members denial = Played.members(answer.list("denials").get(0));
+    assertThat(denial.text("reason")).isEqualTo(expected.text("reason"));
+    assertThat(denial.whole("index")).isEqualTo(listed.whole("denial"));
+    assertThat(denial.value("stands")).isEqualTo(Value.of(true));
+    assertThat(denial.text("service")).isEqualTo("https://erp.acme.example/gate");
+    assertThat(denial.object("action").text("agent"))
+        .isEqualTo("spiffe://acme.example/payables/1/reconciler-1");
+  }
+
+  @Test
+  void denials_areWhatTheGateRefused() throws Exception {
+    List<String> reasons = new ArrayList<>();
+    for (Members denial : story.denials()) {
+      reasons.add(denial.object("expected").text("reason"));
+    }
+    assertThat(reasons)
+        .containsExactly(
+            "argument-out-of-scope", "tool-not-granted", "enrolment-suspended", "grant-revoked");
   }
 
   private static String show(Value reason) {
@@ -117,6 +161,11 @@ final class PaymentsStoryIT {
   @Test
   void honestLedger_passesItsAudit() throws Exception {
     assertThat(run("audit", "--ledger", "ledger", "--trust", "trust.json").exit()).isZero();
+  }
+
+  @Test
+  void ledgerWithAnErasedName_passesItsAudit() throws Exception {
+    assertThat(run("audit", "--ledger", "later", "--trust", "trust.json").exit()).isZero();
   }
 
   @Test
@@ -161,7 +210,8 @@ final class PaymentsStoryIT {
         requireNone(secrets, Files.readAllBytes(file), file.toString());
       }
     }
-    for (String ledger : List.of("ledger", "rogue")) { // and as rows, should a file be compressed
+    for (String ledger :
+        List.of("ledger", "rogue", "later")) { // and as rows, should a file be compressed
       try (ReadableStore store = RocksDbStore.read(story.incident().resolve(ledger))) {
         for (Table table : Table.values()) {
           store.scan(

@@ -37,11 +37,23 @@ record Played(Path incident, People people, String printed) {
     return Files.readAllBytes(incident.resolve(name));
   }
 
-  /** The elements of actions.json. */
+  /** The elements of actions.json that were recorded. */
   List<Members> actions() throws Exception {
+    return listed(false);
+  }
+
+  /** Those that were denied. */
+  List<Members> denials() throws Exception {
+    return listed(true);
+  }
+
+  private List<Members> listed(boolean denied) throws Exception {
     List<Members> actions = new ArrayList<>();
-    for (Value action : ((Value.Arr) Json.parse(bytes("actions.json"), MAX_SIZE)).items()) {
-      actions.add(members(action));
+    for (Value value : ((Value.Arr) Json.parse(bytes("actions.json"), MAX_SIZE)).items()) {
+      Members action = members(value);
+      if (action.names().contains("denial") == denied) {
+        actions.add(action);
+      }
     }
     return actions;
   }

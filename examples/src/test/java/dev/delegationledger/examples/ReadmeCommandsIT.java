@@ -60,7 +60,7 @@ final class ReadmeCommandsIT {
   @TestFactory
   Stream<DynamicTest> quotedOutput_isWhatTheCommandBeforeItPrints() throws Exception {
     List<Readme.Quoted> quoted = Readme.quoted();
-    assertThat(quoted).hasSize(4);
+    assertThat(quoted).hasSize(6);
     return quoted.stream()
         .map(block -> DynamicTest.dynamicTest(block.command(), () -> requirePrinted(block)));
   }
