@@ -1,0 +1,109 @@
+package dev.delegationledger.benchmarks;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+
+/** Runs the benchmarks one after the other and writes what they came to as JSON. */
+public final class Bench {
+  private static final int FEW = 1_000;
+  private static final double PERCENT = 100.0;
+
+  private final List<String> figures = new ArrayList<>();
+
+  private Bench() {}
+
+  /** A time with its error, in nanoseconds. */
+  private record Time(double value, double error) {
+    /** This divided by another; the errors add up as shares. */
+    Time over(Time other) {
+      double ratio = value / other.value;
+      return new Time(ratio, ratio * (error / value + other.error / other.value));
+    }
+  }
+
+  /**
+   * @param args where to write, and how many live grants the large ledger has
+   */
+  public static void main(String[] args) throws RunnerException, IOException {
+    new Bench().run(Path.of(args[0]), Integer.parseInt(args[1]));
+  }
+
+  private void run(Path out, int many) throws RunnerException, IOException {
+    Time biscuit = time("BiscuitBenchmark.authorize", FEW);
+    Time biscuitWhole = time("BiscuitBenchmark.prepareAndAuthorize", FEW);
+    Time few = time("GateBenchmark.authorize", FEW);
+    Time large = time("GateBenchmark.authorize", many);
+    figure("gate.authorize.speedup_vs_biscuit", biscuit.over(few), "times");
+    figure("gate.authorize.1e6_over_1e3", large.over(few), "times");
+    figure("gate.authorize.1e3", few, "ns");
+    figure("gate.authorize.many", large, "ns");
+    figure("gate.authorize.many.grants", new Time(many, 0), "grants");
+    figure("biscuit.authorize", biscuit, "ns");
+    figure("biscuit.prepare_and_authorize", biscuitWhole, "ns");
+    Files.writeString(out, json(), StandardCharsets.UTF_8);
+  }
+
+  private static Time time(String benchmark, int grants) throws RunnerException {
+    Collection<RunResult> results =
+        new Runner(
+                new OptionsBuilder()
+                    .include("\\." + benchmark.replace(".", "\\.") + "$")
+                    .param("grants", Integer.toString(grants))
+                    .jvmArgs("-Xmx3g", "-Xms3g")
+                    .build())
+            .run();
+    Result<?> result = results.iterator().next().getPrimaryResult();
+    return new Time(result.getScore(), result.getScoreError());
+  }
+
+  private void figure(String name, Time time, String unit) {
+    figures.add(
+        String.format(
+            Locale.ROOT,
+            "    \"%s\": {\"value\": %s, \"unit\": \"%s\", \"error\": %s}",
+            name,
+            rounded(time.value),
+            unit,
+            rounded(time.error)));
+  }
+
+  private static double rounded(double value) {
+    return Math.round(value * PERCENT) / PERCENT;
+  }
+
+  private String json() {
+    return String.format(
+        Locale.ROOT,
+        "{%n  \"machine\": \"%s, %d processors\",%n  \"jdk\": \"%s %s\",%n  \"figures\": {%n%s%n "
+            + " }%n}%n",
+        processor().replace("\"", ""),
+        Runtime.getRuntime().availableProcessors(),
+        System.getProperty("java.vm.name"),
+        System.getProperty("java.vm.version"),
+        String.join("," + System.lineSeparator(), figures));
+  }
+
+  /** The name of the processor, where the system says so. */
+  private static String processor() {
+    try {
+      return Files.readAllLines(Path.of("/proc/cpuinfo"), StandardCharsets.UTF_8).stream()
+          .filter(line -> line.startsWith("model name"))
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .findFirst()
+          .orElse(System.getProperty("os.arch"));
+    } catch (IOException notLinux) {
+      return System.getProperty("os.arch");
+    }
+  }
+}

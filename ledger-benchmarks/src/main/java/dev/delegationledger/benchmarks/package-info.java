@@ -1,0 +1,2 @@
+/** Benchmarks, built with {@code -Pbench}; never published. */
+package dev.delegationledger.benchmarks;
