@@ -37,21 +37,29 @@ final class ActionReference {
   }
 
   /**
-   * The denials of it, if it names one, or an action that was denied and never recorded.
+   * The denials of it: of actions with this jti, recorded or not, or the one that it names.
    *
-   * @throws RefusedException as {@link #in}, but for {@code unknown-action}
+   * @throws RefusedException naming a record that cannot be read
    */
   List<Long> denialsIn(StoredLedger ledger) throws RefusedException {
     Optional<String> jti = jti();
     if (jti.isPresent()) {
-      return ProofExporter.isRecorded(ledger, jti.get())
-          ? List.of()
-          : ProofExporter.denialsOfJti(ledger, jti.get());
+      return ProofExporter.denialsOfJti(ledger, jti.get());
     }
     long index = index();
     return index < ledger.head().size() && ledger.signedEntry(index).kind() == Kind.DENIAL
         ? List.of(index)
         : List.of();
+  }
+
+  /**
+   * Whether it names an action that is recorded, by its jti.
+   *
+   * @throws RefusedException naming a record that cannot be read
+   */
+  boolean isRecordedIn(StoredLedger ledger) throws RefusedException {
+    Optional<String> jti = jti();
+    return jti.isPresent() && ProofExporter.isRecorded(ledger, jti.get());
   }
 
   private Optional<String> jti() {

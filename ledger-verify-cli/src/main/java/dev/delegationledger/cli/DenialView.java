@@ -150,17 +150,14 @@ final class DenialView {
         .forEach(
             slot ->
                 field(
-                    slot.equals(SlotName.INTENT) ? "intent" : "",
+                    "",
                     SafeText.of(slot)
                         + " = "
                         + denied
                             .action()
                             .read(slot)
                             .map(value -> SafeText.of(Json.canonicalText(value)))
-                            .orElse(
-                                denial.withheld().contains(slot)
-                                    ? "(withheld by the actor)"
-                                    : HIDDEN),
+                            .orElse(denial.withheld().contains(slot) ? "(not disclosed)" : HIDDEN),
                     page));
     denial
         .unrecorded()

@@ -51,10 +51,23 @@ final class TraceCommand implements Callable<Integer> {
     return print(denials, anchors);
   }
 
-  /** None if they cannot be read: then the verdict says what is wrong. */
-  private static List<Long> denials(ActionReference reference, ReadableStore store) {
+  /**
+   * The denials of what was never recorded; of what was, they are only mentioned. None if they
+   * cannot be read: then the verdict says what is wrong.
+   */
+  private List<Long> denials(ActionReference reference, ReadableStore store) {
     try {
-      return reference.denialsIn(StoredLedger.over(store));
+      StoredLedger stored = StoredLedger.over(store);
+      List<Long> found = reference.denialsIn(stored);
+      if (found.isEmpty() || !reference.isRecordedIn(stored)) {
+        return found;
+      }
+      streams
+          .err()
+          .println(
+              "ledger-verify: an action with this jti was also denied: trace "
+                  + found.get(found.size() - 1));
+      return List.of();
     } catch (RefusedException | StoreException unreadable) {
       return List.of();
     }

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code trace} of an action that was refused. */
 final class TraceDenialTest {
-  private static final int FIRST = 5;
+  private static final int FIRST = 6;
 
   @TempDir private Path folder;
   private final TestClock clock = TestClock.at(Instant.parse("2026-01-05T08:00:00Z"));
@@ -94,7 +94,15 @@ final class TraceDenialTest {
               + "]}]}");
       Enrolled human = ledger.append(Enrol.human().name("Jane Doe").key(jane).by(hr));
       Enrolled service = ledger.append(Enrol.service().name("Gate").key(gate).by(hr));
-      Enrolled agent = ledger.append(Enrol.agent("payables").owner(human).key(payer).by(jane));
+      Enrolled acme = ledger.append(Enrol.organisation().name("Acme Ltd").key(newKey()).by(hr));
+      Enrolled agent =
+          ledger.append(
+              Enrol.agent("payables")
+                  .owner(human)
+                  .operator(acme)
+                  .model("acme", "m", "1")
+                  .key(payer)
+                  .by(jane));
       Granted grant =
           ledger.append(
               Grant.to(agent)
@@ -163,7 +171,8 @@ final class TraceDenialTest {
     assertThat(trace(FIRST, "--json").exits(3).out()).isEqualTo(byJti.out());
     String text = trace("jti:" + jti).exits(3).quietly().out();
     assertThat(text)
-        .startsWith("DENIED  record 5, 2026-01-05T08:00:00.000Z, erp:pay by " + payerId)
+        .startsWith("DENIED  record 6, 2026-01-05T08:00:00.000Z, erp:pay by\n")
+        .contains("        " + payerId + "\n")
         .contains("reason        argument-out-of-scope: ")
         .contains("refused by    the action itself, hop 0 of its chain")
         .contains("reported by   " + gateId)
@@ -177,8 +186,35 @@ final class TraceDenialTest {
     Run last = trace(FIRST + 8, "--json").exits(3);
     last.says("denials/0/more/count", 2).says("denials/0/more/reason", "argument-out-of-scope");
     assertThat(trace(FIRST + 8).exits(3).out())
-        .contains("and           2 more of the same actor, argument-out-of-scope, from 2026-")
+        .contains("and           2 more of the same actor, argument-out-of-scope, from\n")
         .contains("service's word");
+  }
+
+  @Test
+  void anActionThatWasRecordedLater_hasItsVerdict_andTheDenialIsMentioned() {
+    String jti;
+    try (DelegationLedger ledger = open()) {
+      Enrolled agent = ledger.enrolled(payer.publicKey()).orElseThrow();
+      Enrolled service = ledger.enrolled(gate.publicKey()).orElseThrow();
+      Granted later =
+          ledger.append(
+              Grant.to(agent)
+                  .task("T-2", "pay soon")
+                  .tool("erp:pay", t -> t.range("amount", 0, 100))
+                  .notBefore(clock.instant().plusSeconds(20))
+                  .expiresIn(ofDays(1))
+                  .by(jane));
+      SignedEntry early = ledger.sign(payment(later, 7).by(payer));
+      jti = early.statement().issued().jti();
+      ledger.recordDenials(service, gate);
+      assertThat(catchThrowableOfType(ActionRefused.class, () -> ledger.act(early)).reason())
+          .isEqualTo(Reason.GRANT_NOT_YET_VALID);
+      clock.move(ofSeconds(20));
+      assertThat(ledger.act(early).repeated()).isFalse();
+    }
+    Run run = trace(jti, "--json").exits(0);
+    run.says("verdict", "proven");
+    assertThat(run.err()).contains("was also denied: trace ");
   }
 
   @Test
