@@ -24,8 +24,7 @@ final class DenialTest {
   private static final long TOO_MUCH = 100_001;
 
   /** So many within a minute; all of them in the nightly profile. */
-  private static final int FLOOD =
-      System.getProperty("nightly.histories") == null ? 2_000 : 100_000;
+  private static final int FLOOD = System.getProperty("nightly.histories") == null ? 400 : 100_000;
 
   private final TestLedger t = TestLedger.open();
 

@@ -589,7 +589,8 @@ public sealed interface Statement {
    *
    * @param service enrolment of the service that reports it
    * @param refused the action, as its actor signed it
-   * @param withheld the slots of the action that the actor did not disclose
+   * @param withheld the slots of the action that were not disclosed with it, or erased since it was
+   *     recorded
    * @param because the rule that refused it at this very record
    * @param unrecorded earlier ones that have no denial of their own, if there are any
    */
