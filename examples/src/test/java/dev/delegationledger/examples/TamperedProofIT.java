@@ -31,11 +31,17 @@ final class TamperedProofIT {
     assertThat(finding(proof)).isEqualTo(Finding.PROVEN);
   }
 
+  /**
+   * Every fifth byte, others in each run, since each run makes another proof; all of them at night.
+   */
   @Test
   void anyByteChanged_isNotProven() {
+    int step = System.getProperty("nightly.histories") == null ? 5 : 1;
+    int first = Math.floorMod(Arrays.hashCode(proof), step);
     // Another letter mostly stays a letter and another digit a digit, so that most are JSON still.
     List<Integer> proven =
         IntStream.range(0, proof.length)
+            .filter(position -> position % step == first)
             .parallel()
             .filter(position -> finding(changedAt(position)) == Finding.PROVEN)
             .boxed()

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 final class RandomHistoriesTest {
   private static final long SEED = 20_261_121L;
   private static final int EVERY_BUILD = 20_000;
-  private static final int REAL = 60;
+  private static final int REAL = 40;
 
   /** The nightly profile says how many. */
   private static final int NIGHTLY = Integer.getInteger("nightly.histories", 1_000);
