@@ -159,8 +159,10 @@ final class Denials {
    */
   private Optional<Recorded> append(VerifiedEntry action, Optional<Statement.Unrecorded> more)
       throws RefusedException {
+    // of what is recorded only what the ledger still shows: some may have been erased meanwhile
+    VerifiedEntry shown = stored.find(action.hash()).map(PlacedEntry::entry).orElse(action);
     for (boolean again = false; ; again = true) {
-      PlacedEntry attempt = new PlacedEntry(action, sequencer.next());
+      PlacedEntry attempt = new PlacedEntry(shown, sequencer.next());
       Optional<Statement.Ground> ground =
           Rules.ofLedger(stored.identity(), stored)
               .ruleSubmitted(attempt, stored)
@@ -170,7 +172,7 @@ final class Denials {
         return Optional.empty();
       }
       try {
-        return Optional.of(writer.append(draft(action, ground.get(), more)));
+        return Optional.of(writer.append(draft(shown, ground.get(), more)));
       } catch (RefusedException e) {
         // between the two judgements the clock may have come to the end of something
         if (again || e.refusal().reason() != Reason.DENIAL_UNFOUNDED) {

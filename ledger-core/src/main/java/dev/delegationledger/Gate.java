@@ -173,7 +173,7 @@ final class Gate {
     Ruling ruling =
         Rules.ofLedger(stored.identity(), source).rule(attempt, totals, live.chains(), seen);
     if (ruling.refusal().isEmpty()) {
-      Optional<Refusal> undisclosed = Sequencer.undisclosed(attempt.hiddenSlots());
+      Optional<Refusal> undisclosed = Rules.undisclosed(attempt.hiddenSlots());
       ruling = undisclosed.isEmpty() ? ruling : new Ruling(undisclosed, List.of(), ruling.grants());
     }
     return decision(ruling, at);

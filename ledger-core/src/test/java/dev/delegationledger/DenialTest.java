@@ -7,13 +7,18 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.SlotName;
 import dev.delegationledger.entry.Statement;
+import dev.delegationledger.jose.Disclosure;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.model.Value;
 import dev.delegationledger.testing.TestLedger;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -179,6 +184,40 @@ final class DenialTest {
   private Hash newest() {
     try {
       return t.ledger().stored().entry(size() - 1).hash();
+    } catch (RefusedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void whatWasErasedOfARecordedAction_isNotBroughtBackByACountedReplay() {
+    SignedEntry pay = t.sign(t.pay(1));
+    Permit permit = t.ledger().act(pay);
+    t.ledger().append(permit.succeeded().by(t.reconKey()));
+    for (int i = 0; i <= Denials.BURST; i++) {
+      refused(pay);
+    }
+    List<Recorded> denials = new ArrayList<>();
+    for (long at = size() - Denials.BURST; at < size(); at++) {
+      denials.add(entryAt(at));
+    }
+    t.ledger().append(Erasure.of(permit.action()).by(t.hr()));
+    denials.forEach(denial -> t.ledger().append(Erasure.of(denial).by(t.hr())));
+    t.reopen(); // records the one that was only counted
+    Recorded last = t.ledger().find(newest()).orElseThrow();
+    assertThat(((Statement.Denial) last.entry().statement()).withheld())
+        .contains(SlotName.argument("amount"), SlotName.argument("vendor"), SlotName.INTENT);
+    assertThat(last.entry().disclosures()).isEmpty();
+    Disclosure vendor =
+        Objects.requireNonNull(
+            permit.action().entry().disclosures().get(SlotName.argument("vendor")));
+    String text = HexFormat.of().formatHex(vendor.encoded().getBytes(StandardCharsets.US_ASCII));
+    assertThat(t.contents()).noneMatch(row -> row.contains(text));
+  }
+
+  private Recorded entryAt(long index) {
+    try {
+      return t.ledger().find(t.ledger().stored().entry(index).hash()).orElseThrow();
     } catch (RefusedException e) {
       throw new AssertionError(e);
     }

@@ -3,6 +3,7 @@ package dev.delegationledger.append;
 import dev.delegationledger.authority.LedgerIdentity;
 import dev.delegationledger.authority.PlacedEntry;
 import dev.delegationledger.authority.Position;
+import dev.delegationledger.authority.Rules;
 import dev.delegationledger.authority.Ruling;
 import dev.delegationledger.crypto.Signer;
 import dev.delegationledger.crypto.VerifyingKey;
@@ -271,24 +272,8 @@ public final class Sequencer {
     add(placed, staging);
   }
 
-  /**
-   * Refuses an entry that does not come with all its disclosures.
-   *
-   * @param hidden the slots whose value is not at hand
-   */
-  public static Optional<Refusal> undisclosed(List<String> hidden) {
-    return hidden.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            Refusal.of(
-                Reason.DISCLOSURE_REQUIRED,
-                "submit entry: expected the disclosure of every slot, got none for "
-                    + hidden.size()
-                    + " of them"));
-  }
-
   private void add(PlacedEntry placed, Staging staging) throws RefusedException {
-    Optional<Refusal> undisclosed = undisclosed(placed.entry().signed().hiddenSlots());
+    Optional<Refusal> undisclosed = Rules.undisclosed(placed.entry().signed().hiddenSlots());
     if (undisclosed.isPresent()) {
       throw new RefusedException(undisclosed.get());
     }

@@ -2,6 +2,7 @@ package dev.delegationledger.authority;
 
 import dev.delegationledger.entry.Statement;
 import dev.delegationledger.model.Hash;
+import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.RefusedException;
 import java.util.List;
@@ -99,7 +100,23 @@ public final class Rules {
    */
   public Ruling ruleSubmitted(PlacedEntry action, CallIndex index) {
     return new Submissions(walk(new Trail(), action), index, source)
-        .rule(action, action.entry().signed().hiddenSlots().isEmpty());
+        .rule(action, action.entry().signed().hiddenSlots());
+  }
+
+  /**
+   * Refuses an entry that does not come with all its disclosures.
+   *
+   * @param hidden the slots whose value was not shown
+   */
+  public static Optional<Refusal> undisclosed(List<String> hidden) {
+    return hidden.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Refusal.of(
+                Reason.DISCLOSURE_REQUIRED,
+                "submit entry: expected the disclosure of every slot, got none for "
+                    + hidden.size()
+                    + " of them"));
   }
 
   /**

@@ -36,9 +36,9 @@ final class Submissions {
   /**
    * What they say to {@code action}, which is placed where it would be recorded.
    *
-   * @param disclosed whether all of it was shown
+   * @param hidden the slots that were not shown with it
    */
-  Ruling rule(PlacedEntry action, boolean disclosed) {
+  Ruling rule(PlacedEntry action, List<String> hidden) {
     return source.indexOf(action.hash()).isPresent()
         ? Rules.rule(
             action, walk, again -> requireOpen(action.hash()), again -> again.judge(action))
@@ -47,7 +47,7 @@ final class Submissions {
             walk,
             first -> first.judge(action),
             first -> LedgerRules.requireNewJti(action, index),
-            first -> requireDisclosed(action, disclosed));
+            first -> requireDisclosed(hidden));
   }
 
   private void requireOpen(Hash action) throws RefusedException {
@@ -62,13 +62,10 @@ final class Submissions {
     }
   }
 
-  private static void requireDisclosed(PlacedEntry action, boolean disclosed)
-      throws RefusedException {
-    if (!disclosed) {
-      throw refuse(
-          action.index(),
-          Reason.DISCLOSURE_REQUIRED,
-          "submit entry: expected the disclosure of every slot");
+  private static void requireDisclosed(List<String> hidden) throws RefusedException {
+    Optional<Refusal> undisclosed = Rules.undisclosed(hidden);
+    if (undisclosed.isPresent()) {
+      throw new RefusedException(undisclosed.get());
     }
   }
 
@@ -79,7 +76,7 @@ final class Submissions {
   void requireRefused(PlacedEntry entry, Statement.Denial denial) throws RefusedException {
     VerifiedEntry action = entry.entry().refused().orElseThrow();
     Optional<Refusal> found =
-        rule(new PlacedEntry(action, entry.position()), denial.withheld().isEmpty()).refusal();
+        rule(new PlacedEntry(action, entry.position()), denial.withheld()).refusal();
     if (found.isPresent() && ground(found.get(), entry.position()).equals(denial.because())) {
       return;
     }
