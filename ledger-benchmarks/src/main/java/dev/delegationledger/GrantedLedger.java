@@ -6,10 +6,12 @@ import dev.delegationledger.crypto.InMemorySigner;
 import dev.delegationledger.crypto.Signer;
 import dev.delegationledger.crypto.Suite;
 import dev.delegationledger.crypto.VerifyingKey;
+import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.Unverified;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.store.MemoryStore;
+import dev.delegationledger.store.Store;
 import dev.delegationledger.view.Head;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -21,10 +23,10 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * A ledger in memory with chains of four grants, each with four constraints and limits, and as many
- * live leaf grants as asked for. Of those only the first is signed and recorded: the others are
- * given to the gate's view as if they had been, since to record a million takes far longer than to
- * decide about them.
+ * A ledger with chains of four grants, each with four constraints and limits, and as many live leaf
+ * grants as asked for. Of those only the first is signed and recorded: the others are given to the
+ * gate's view as if they had been, since to record a million takes far longer than to decide about
+ * them.
  */
 public final class GrantedLedger implements AutoCloseable {
   /** How many grants a chain has. */
@@ -34,27 +36,36 @@ public final class GrantedLedger implements AutoCloseable {
 
   private final DelegationLedger ledger;
   private final List<Granted> leaves;
+  private final Signer holder;
 
-  private GrantedLedger(DelegationLedger ledger, List<Granted> leaves) {
+  private GrantedLedger(DelegationLedger ledger, List<Granted> leaves, Signer holder) {
     this.ledger = ledger;
     this.leaves = leaves;
+    this.holder = holder;
   }
 
-  /** A ledger with {@code leafGrants} live leaf grants below the same three. */
+  /** A ledger in memory with {@code leafGrants} live leaf grants below the same three. */
   public static GrantedLedger of(int leafGrants) {
+    return of(MemoryStore.empty(), leafGrants);
+  }
+
+  /** A ledger in {@code store}, which records what it refuses. */
+  public static GrantedLedger of(Store store, int leafGrants) {
     SecureRandom random = new SecureRandom();
     InMemorySigner hr = key(random);
     InMemorySigner jane = key(random);
     InMemorySigner ledgerKey = key(random);
     DelegationLedger ledger =
         DelegationLedger.openOrCreate(
-            MemoryStore.empty(),
+            store,
             Genesis.of("example.com/bench", ledgerKey).authority(hr.publicKey()),
             Clock.systemUTC(),
             random);
     Enrolled human = ledger.append(Enrol.human().name("Jane Doe").key(jane).by(hr));
     Enrolled operator =
         ledger.append(Enrol.organisation().name("Acme Ltd").key(key(random)).by(hr));
+    InMemorySigner gate = key(random);
+    ledger.recordDenials(ledger.append(Enrol.service().name("Gate").key(gate).by(hr)), gate);
     InMemorySigner giver = jane;
     Optional<Granted> above = Optional.empty();
     for (int depth = 0; depth < DEPTH - 1; depth++) {
@@ -64,12 +75,13 @@ public final class GrantedLedger implements AutoCloseable {
       above = Optional.of(ledger.append(grant.delegable(DEPTH - 1 - depth).by(giver)));
       giver = agentKey;
     }
-    Enrolled last = agent(ledger, human, operator, jane, key(random), DEPTH);
+    InMemorySigner lastKey = key(random);
+    Enrolled last = agent(ledger, human, operator, jane, lastKey, DEPTH);
     Granted parent = above.orElseThrow();
     Granted first = ledger.append(narrower(parent, last, DEPTH).by(giver));
     List<Granted> leaves = new ArrayList<>(List.of(first));
     hold(ledger, first, leafGrants - 1, leaves);
-    return new GrantedLedger(ledger, leaves);
+    return new GrantedLedger(ledger, leaves, lastKey);
   }
 
   private static InMemorySigner key(SecureRandom random) {
@@ -189,6 +201,30 @@ public final class GrantedLedger implements AutoCloseable {
         .arg("amount", 84_000)
         .arg("currency", "EUR")
         .arg("invoice", "2231");
+  }
+
+  /** A call that no grant permits. */
+  public Action callTooFar(int leaf) {
+    return call(leaf).arg("iban", "DE00");
+  }
+
+  /** The call as its agent submits it. */
+  public SignedEntry signed(Action call) {
+    return ledger.sign(call.by(holder));
+  }
+
+  /**
+   * Has an action decided and recorded.
+   *
+   * @return whether it was permitted
+   */
+  public boolean act(SignedEntry action) {
+    try {
+      ledger.act(action);
+      return true;
+    } catch (ActionRefused refused) {
+      return false;
+    }
   }
 
   /** What the gate says to it. */

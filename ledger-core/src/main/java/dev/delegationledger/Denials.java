@@ -11,33 +11,21 @@ import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.view.StoredLedger;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records which actions were refused. An actor that is refused for one reason again and again gets
- * {@link #BURST} records in {@link #WINDOW_MS}; the others are counted, and the next record says
- * how many there were. Whoever calls it holds the sequencer still; so it is for one thread at a
- * time.
+ * Records which actions were refused, as far as {@link DenialWindows} has them recorded; the next
+ * record says how many there were beside. To be called while the sequencer stands still, but for
+ * {@link #onlyCounted}.
  */
 final class Denials {
-  /** How many denials of one actor for one reason a window records. */
-  static final int BURST = 8;
-
-  /** How long a window lasts, in milliseconds. */
-  static final long WINDOW_MS = 60_000;
-
-  private static final int MAX_SWEPT = 16;
-
   private final Sequencer sequencer;
   private final StoredLedger stored;
   private final Clock clock;
   private final Writer writer;
-  private final Map<Source, Window> windows = new HashMap<>();
-  private long nextSweepMs = Long.MIN_VALUE;
+  private final DenialWindows windows = new DenialWindows();
   private @Nullable Enrolled service;
   private @Nullable Signer serviceKey;
 
@@ -46,44 +34,6 @@ final class Denials {
   interface Writer {
     /** Signs and appends. */
     Recorded append(Draft<Recorded> draft) throws RefusedException;
-  }
-
-  private record Source(Hash actor, Reason reason) {}
-
-  /** What one actor was refused for one reason in the time since {@code beginMs}. */
-  private static final class Window {
-    private final long beginMs;
-    private int recorded;
-    private long unrecorded;
-    private long sinceMs;
-    private long untilMs;
-    private @Nullable VerifiedEntry last;
-
-    Window(long beginMs) {
-      this.beginMs = beginMs;
-    }
-
-    boolean isOver(long nowMs) {
-      return nowMs - beginMs >= WINDOW_MS || nowMs < beginMs;
-    }
-
-    void count(VerifiedEntry action, long nowMs) {
-      sinceMs = unrecorded == 0 ? nowMs : sinceMs;
-      untilMs = Math.max(nowMs, sinceMs);
-      unrecorded++;
-      last = action;
-    }
-
-    Optional<Statement.Unrecorded> more(Reason reason) {
-      return unrecorded == 0
-          ? Optional.empty()
-          : Optional.of(
-              new Statement.Unrecorded(
-                  reason,
-                  unrecorded,
-                  Math.floorDiv(sinceMs, 1000L),
-                  Math.floorDiv(untilMs, 1000L)));
-    }
   }
 
   Denials(Sequencer sequencer, Clock clock, Writer writer) {
@@ -111,47 +61,37 @@ final class Denials {
       return Optional.empty();
     }
     long now = clock.millis();
-    Source source = new Source(action.signer(), reason);
-    Window window = windows.get(source);
-    Optional<Statement.Unrecorded> more = Optional.empty();
-    if (window == null || window.isOver(now)) {
-      more = window == null ? more : window.more(reason);
-      window = new Window(now);
-      windows.put(source, window);
-      sweep(now);
-    }
-    if (window.recorded == BURST) {
-      window.count(action, now);
-      return Optional.empty();
-    }
-    window.recorded++;
-    return append(action, more);
+    Optional<DenialWindows.Ticket> ticket = windows.enter(action, reason, now);
+    tell(windows.sweep(now));
+    return ticket.isEmpty()
+        ? Optional.empty()
+        : append(action, ticket.get().before().map(DenialWindows.Counted::more));
+  }
+
+  /** Whether some refusals of this actor are only counted now; any thread may ask. */
+  boolean isFlooding(Hash actor) {
+    return windows.isFlooding(actor, clock.millis());
+  }
+
+  /**
+   * Counts a refusal that is not recorded, because there were so many of the same kind; any thread
+   * may call it.
+   *
+   * @return false if it is one to be recorded: it was not counted
+   */
+  boolean onlyCounted(VerifiedEntry action, Reason reason) {
+    return windows.count(action, reason, clock.millis());
   }
 
   /** Records what was only counted so far. */
   void flush() throws RefusedException {
-    for (Map.Entry<Source, Window> entry : new ArrayList<>(windows.entrySet())) {
-      tell(entry.getKey(), entry.getValue());
-    }
+    tell(windows.takeAll());
   }
 
-  /** What was counted of those who have fallen silent; not all at once. */
-  private void sweep(long now) throws RefusedException {
-    if (now < nextSweepMs && now >= nextSweepMs - WINDOW_MS) {
-      return;
+  private void tell(List<DenialWindows.Counted> counted) throws RefusedException {
+    for (DenialWindows.Counted one : counted) {
+      append(one.last(), Optional.of(one.more()));
     }
-    nextSweepMs = now + WINDOW_MS;
-    int told = 0;
-    for (Map.Entry<Source, Window> entry : new ArrayList<>(windows.entrySet())) {
-      if (entry.getValue().isOver(now) && told < MAX_SWEPT) {
-        told += tell(entry.getKey(), entry.getValue()) ? 1 : 0;
-      }
-    }
-  }
-
-  private boolean tell(Source source, Window window) throws RefusedException {
-    windows.remove(source);
-    return window.last != null && append(window.last, window.more(source.reason())).isPresent();
   }
 
   /**

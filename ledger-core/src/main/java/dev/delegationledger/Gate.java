@@ -12,6 +12,7 @@ import dev.delegationledger.authority.Ruling;
 import dev.delegationledger.authority.Totals;
 import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.SignedEntry;
+import dev.delegationledger.entry.Statement;
 import dev.delegationledger.entry.VerifiedEntry;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
@@ -132,24 +133,9 @@ final class Gate {
   }
 
   Decision authorize(Meant action) {
-    for (int i = 0; i < ATTEMPTS; i++) {
-      long seen = live.chains().version(); // before the standing
-      LiveView.Standing standing = live.standing();
-      if (standing == null) {
-        break;
-      }
-      try {
-        Decision decision = authorize(action, standing, live.memory(), live.memoryTotals(), seen);
-        if (live.isStill(standing)) {
-          return decision;
-        }
-      } catch (LiveView.NotHeldException notHeld) {
-        break;
-      } catch (LedgerBrokenException broken) {
-        if (live.isStill(standing)) { // else it may have seen half of a commit
-          throw broken;
-        }
-      }
+    Optional<Decision> decision = inMemory(action);
+    if (decision.isPresent()) {
+      return decision.get();
     }
     try {
       return sequencer.undisturbed(
@@ -163,6 +149,30 @@ final class Gate {
     } catch (RefusedException unread) {
       throw new LedgerBrokenException(List.of(unread.refusal()));
     }
+  }
+
+  /** Empty if memory does not hold what it takes, or does not stand still long enough. */
+  private Optional<Decision> inMemory(Meant action) {
+    for (int i = 0; i < ATTEMPTS; i++) {
+      long seen = live.chains().version(); // before the standing
+      LiveView.Standing standing = live.standing();
+      if (standing == null) {
+        break;
+      }
+      try {
+        Decision decision = authorize(action, standing, live.memory(), live.memoryTotals(), seen);
+        if (live.isStill(standing)) {
+          return Optional.of(decision);
+        }
+      } catch (LiveView.NotHeldException notHeld) {
+        break;
+      } catch (LedgerBrokenException broken) {
+        if (live.isStill(standing)) { // else it may have seen half of a commit
+          throw broken;
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private Decision authorize(
@@ -190,10 +200,29 @@ final class Gate {
     }
     try {
       VerifiedEntry verified = sequencer.verify(List.of(action)).get(0);
+      if (denials.isFlooding(verified.signer())) {
+        refuseInMemory(verified);
+      }
       return sequencer.undisturbed(ledger -> act(verified));
     } catch (RefusedException e) {
       requireFinding(e.refusal());
       throw new ActionRefused(e.refusal(), Optional.empty());
+    }
+  }
+
+  /**
+   * Refuses one of a flood without the sequencer, so that it holds up nobody else: what the rules
+   * refuse now, and the denials would only count. Whatever else they say to it, admission says.
+   */
+  private void refuseInMemory(VerifiedEntry action) {
+    Statement.Action statement = (Statement.Action) action.statement();
+    Optional<Refusal> refusal =
+        inMemory((now, at) -> new Attempt(statement, Optional.of(action.signed()), at))
+            .filter(Decision.Denied.class::isInstance)
+            .flatMap(Decision::why);
+    boolean repeated = stored.indexOf(action.hash()).isPresent(); // its charges are its record's
+    if (refusal.isPresent() && !repeated && denials.onlyCounted(action, refusal.get().reason())) {
+      throw new ActionRefused(refusal.get(), Optional.empty());
     }
   }
 

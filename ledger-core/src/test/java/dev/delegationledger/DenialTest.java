@@ -20,6 +20,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,7 +125,7 @@ final class DenialTest {
 
   @Test
   void aFlood_isRecordedAFewTimesAndThenCounted() {
-    for (int i = 0; i < Denials.BURST; i++) {
+    for (int i = 0; i < DenialWindows.BURST; i++) {
       assertThat(denied(t.sign(t.pay(TOO_MUCH + i)))).isPresent();
     }
     long full = size();
@@ -130,7 +136,7 @@ final class DenialTest {
     assertThat(size()).isEqualTo(full);
     // another rule that refuses has a window of its own
     assertThat(denied(t.sign(t.payment(1).arg("iban", "DE00").by(t.reconKey())))).isPresent();
-    t.clock().move(Duration.ofMillis(Denials.WINDOW_MS));
+    t.clock().move(Duration.ofMillis(DenialWindows.WINDOW_MS));
     Statement.Unrecorded more =
         denied(t.sign(t.pay(TOO_MUCH))).orElseThrow().unrecorded().orElseThrow();
     assertThat(more.count()).isEqualTo(100);
@@ -150,16 +156,78 @@ final class DenialTest {
       }
       t.clock().move(Duration.ofNanos(59_000_000_000L / FLOOD));
     }
-    assertThat(size() - before).isEqualTo(Denials.BURST + permitted);
+    assertThat(size() - before).isEqualTo(DenialWindows.BURST + permitted);
     t.reopen();
     Statement.Denial last =
         (Statement.Denial) t.ledger().find(newest()).orElseThrow().entry().statement();
-    assertThat(last.unrecorded().orElseThrow().count()).isEqualTo(FLOOD - Denials.BURST);
+    assertThat(last.unrecorded().orElseThrow().count()).isEqualTo(FLOOD - DenialWindows.BURST);
+  }
+
+  @Test
+  void oneOfAFlood_isRefusedWhileTheLedgerIsBusy() throws Exception {
+    for (int i = 0; i < DenialWindows.BURST; i++) {
+      refused(t.sign(t.pay(TOO_MUCH)));
+    }
+    SignedEntry oneMore = t.sign(t.pay(TOO_MUCH));
+    ExecutorService another = Executors.newSingleThreadExecutor();
+    try {
+      ActionRefused refused =
+          t.ledger().sequencer().undisturbed(ledger -> got(another.submit(() -> refused(oneMore))));
+      assertThat(refused.reason()).isEqualTo(Reason.ARGUMENT_OUT_OF_SCOPE);
+      assertThat(refused.denial()).isEmpty();
+    } finally {
+      another.shutdownNow();
+    }
+    t.clock().move(Duration.ofMillis(DenialWindows.WINDOW_MS));
+    assertThat(denied(t.sign(t.pay(TOO_MUCH))).orElseThrow().unrecorded().orElseThrow().count())
+        .isEqualTo(1);
+  }
+
+  private static <T> T got(Future<T> future) {
+    try {
+      return future.get(10, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void whoFloods_isAnsweredAsAnybodyWhereTheRulesPermit() {
+    Granted once =
+        t.ledger()
+            .append(
+                t.root()
+                    .narrowTo(t.recon())
+                    .tool("erp:pay", tool -> tool.any("vendor").range("amount", 0, 5))
+                    .uses(1)
+                    .expiresIn(Duration.ofHours(1))
+                    .by(t.payerKey()));
+    SignedEntry pay =
+        t.sign(
+            Action.under(once)
+                .tool("erp:pay")
+                .arg("vendor", "V-7")
+                .arg("amount", 1)
+                .by(t.reconKey()));
+    assertThat(t.ledger().act(pay).repeated()).isFalse();
+    for (int i = 0; i < DenialWindows.BURST + 2; i++) {
+      SignedEntry again =
+          t.sign(
+              Action.under(once)
+                  .tool("erp:pay")
+                  .arg("vendor", "V-7")
+                  .arg("amount", 1)
+                  .by(t.reconKey()));
+      assertThat(refused(again).reason()).isEqualTo(Reason.USES_EXHAUSTED);
+    }
+    // its one use is its own: it is no attempt at a second one
+    assertThat(t.ledger().act(pay).repeated()).isTrue();
+    assertThat(t.ledger().act(t.sign(t.pay(1))).repeated()).isFalse();
   }
 
   @Test
   void whatWasOnlyCounted_isRecordedWhenTheLedgerIsClosed() {
-    for (int i = 0; i < Denials.BURST + 3; i++) {
+    for (int i = 0; i < DenialWindows.BURST + 3; i++) {
       refused(t.sign(t.pay(TOO_MUCH)));
     }
     long before = size();
@@ -172,10 +240,10 @@ final class DenialTest {
 
   @Test
   void whatWasOnlyCounted_isRecordedAMinuteLaterWhenAnythingIsRefused() {
-    for (int i = 0; i < Denials.BURST + 3; i++) {
+    for (int i = 0; i < DenialWindows.BURST + 3; i++) {
       refused(t.sign(t.pay(TOO_MUCH)));
     }
-    t.clock().move(Duration.ofMillis(Denials.WINDOW_MS));
+    t.clock().move(Duration.ofMillis(DenialWindows.WINDOW_MS));
     long before = size();
     assertThat(denied(t.sign(t.payment(1).arg("iban", "DE00").by(t.reconKey())))).isPresent();
     assertThat(size()).isEqualTo(before + 2);
@@ -194,11 +262,11 @@ final class DenialTest {
     SignedEntry pay = t.sign(t.pay(1));
     Permit permit = t.ledger().act(pay);
     t.ledger().append(permit.succeeded().by(t.reconKey()));
-    for (int i = 0; i <= Denials.BURST; i++) {
+    for (int i = 0; i <= DenialWindows.BURST; i++) {
       refused(pay);
     }
     List<Recorded> denials = new ArrayList<>();
-    for (long at = size() - Denials.BURST; at < size(); at++) {
+    for (long at = size() - DenialWindows.BURST; at < size(); at++) {
       denials.add(entryAt(at));
     }
     t.ledger().append(Erasure.of(permit.action()).by(t.hr()));

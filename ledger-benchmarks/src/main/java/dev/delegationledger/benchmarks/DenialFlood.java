@@ -1,0 +1,125 @@
+package dev.delegationledger.benchmarks;
+
+import dev.delegationledger.GrantedLedger;
+import dev.delegationledger.entry.SignedEntry;
+import dev.delegationledger.rocksdb.RocksDbStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * How much longer a permitted action takes to be recorded while another thread is refused 100,000
+ * times a minute, in a ledger on disk. Windows with and without the flood take turns, so that what
+ * else the machine does falls on both.
+ */
+final class DenialFlood {
+  private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1) / 100_000;
+  private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(3);
+  private static final int ROUNDS = 9;
+  private static final int PREPARED = 30_000;
+
+  private final GrantedLedger ledger;
+  private volatile boolean flooding;
+  private long refused;
+  private long floodedNanos;
+
+  private DenialFlood(GrantedLedger ledger) {
+    this.ledger = ledger;
+  }
+
+  /**
+   * What was measured.
+   *
+   * @param slowdown the middle one of the ratios of time, flooded over quiet; its error is half of
+   *     what lies between the quarters
+   * @param perMinute how many attempts a minute were refused
+   */
+  record Result(Bench.Figure slowdown, double perMinute) {}
+
+  static Result measure() throws IOException, InterruptedException {
+    Path dir = Files.createTempDirectory("denial-flood");
+    try (GrantedLedger ledger = GrantedLedger.of(RocksDbStore.at(dir.resolve("ledger")), 2)) {
+      return new DenialFlood(ledger).run();
+    } finally {
+      try (Stream<Path> files = Files.walk(dir)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  private Result run() throws InterruptedException {
+    ratio(); // to warm up
+    refused = 0;
+    floodedNanos = 0;
+    List<Double> ratios = new ArrayList<>();
+    for (int i = 0; i < ROUNDS; i++) {
+      ratios.add(ratio());
+    }
+    ratios.sort(Comparator.naturalOrder());
+    return new Result(
+        new Bench.Figure(
+            ratios.get(ROUNDS / 2), (ratios.get(ROUNDS * 3 / 4) - ratios.get(ROUNDS / 4)) / 2),
+        (double) refused / floodedNanos * TimeUnit.MINUTES.toNanos(1));
+  }
+
+  private double ratio() throws InterruptedException {
+    double quiet = nanosEach(permitted());
+    List<SignedEntry> actions = permitted();
+    List<SignedEntry> attempts =
+        signed(
+            () -> ledger.signed(ledger.callTooFar(1)),
+            Math.toIntExact(2 * WINDOW_NANOS / PAUSE_NANOS));
+    flooding = true;
+    Thread flood = new Thread(() -> flood(attempts), "flood");
+    flood.start();
+    double flooded = nanosEach(actions);
+    flooding = false;
+    flood.join();
+    return flooded / quiet;
+  }
+
+  private List<SignedEntry> permitted() {
+    return signed(() -> ledger.signed(ledger.call(0)), PREPARED);
+  }
+
+  /** Signed beforehand: that is work of others. */
+  private static List<SignedEntry> signed(Supplier<SignedEntry> action, int count) {
+    return Stream.generate(action).limit(count).toList();
+  }
+
+  /** Has actions recorded for the time of a window, and says how long each took. */
+  private double nanosEach(List<SignedEntry> actions) {
+    long begin = System.nanoTime();
+    int done = 0;
+    while (done < actions.size() && System.nanoTime() - begin < WINDOW_NANOS) {
+      GateBenchmark.require(ledger.act(actions.get(done)));
+      done++;
+    }
+    return (double) (System.nanoTime() - begin) / done;
+  }
+
+  private void flood(List<SignedEntry> attempts) {
+    long begin = System.nanoTime();
+    int made = 0;
+    while (flooding && made < attempts.size()) {
+      long early = begin + made * PAUSE_NANOS - System.nanoTime();
+      if (early > 0) {
+        LockSupport.parkNanos(early);
+      } else {
+        GateBenchmark.require(!ledger.act(attempts.get(made)));
+        made++;
+      }
+    }
+    floodedNanos += System.nanoTime() - begin;
+    refused += made;
+  }
+}
