@@ -41,7 +41,8 @@ public sealed class Recorded permits Enrolled, Granted, Acted, Requested, Groupe
           COMPROMISE,
           ERASURE,
           AUTHORITY,
-          DENIAL ->
+          DENIAL,
+          FOREIGN_CALL ->
           new Recorded(entry);
     };
   }

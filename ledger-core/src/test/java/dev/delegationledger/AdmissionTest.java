@@ -64,12 +64,9 @@ final class AdmissionTest {
           Reason.UNKNOWN_STATUS_FACT,
           Reason.WITNESS_POLICY_UNSUPPORTED,
           Reason.CHECKPOINT_TOO_OLD,
-          Reason.ROOT_NOT_ANCHORED,
+          // about tokens that no ledger holds, as which a submission can show them too
           Reason.LEDGER_TERMS,
-          Reason.PARENT_MISMATCH,
-          Reason.POP_MISMATCH,
-          Reason.POP_STALE,
-          Reason.AUDIENCE_MISMATCH);
+          Reason.PARENT_MISMATCH);
 
   private static List<RefusalCase> cases() {
     return Stream.of(
@@ -99,6 +96,7 @@ final class AdmissionTest {
             ErasureCases.refusals(),
             RoomCases.refusals(),
             DenialRefusals.cases(),
+            ForeignCallCases.refusals(),
             DenialRefusals.beforeAnyRule())
         .flatMap(List::stream)
         .toList();

@@ -24,7 +24,8 @@ final class RegistryForgeryTest {
             ClosingRefusals.cases(),
             ErasureCases.refusals(),
             RoomCases.refusals(),
-            DenialRefusals.cases())
+            DenialRefusals.cases(),
+            ForeignCallCases.refusals())
         .flatMap(List::stream);
   }
 
@@ -36,7 +37,8 @@ final class RegistryForgeryTest {
             ClosingNeighbours.cases(),
             ErasureCases.neighbours(),
             RoomCases.neighbours(),
-            DenialNeighbours.cases())
+            DenialNeighbours.cases(),
+            ForeignCallCases.neighbours())
         .flatMap(List::stream)
         .toList();
   }

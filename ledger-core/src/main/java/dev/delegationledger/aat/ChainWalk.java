@@ -1,6 +1,5 @@
 package dev.delegationledger.aat;
 
-import dev.delegationledger.authority.GrantTerms;
 import dev.delegationledger.crypto.VerifyingKey;
 import dev.delegationledger.jose.CompactJws;
 import dev.delegationledger.jose.Jwk;

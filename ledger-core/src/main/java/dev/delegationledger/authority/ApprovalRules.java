@@ -66,7 +66,8 @@ final class ApprovalRules {
           COMPROMISE,
           ERASURE,
           AUTHORITY,
-          DENIAL ->
+          DENIAL,
+          FOREIGN_CALL ->
           throw notApprovable(entry, target);
     }
   }

@@ -176,6 +176,38 @@ public final class AsOf {
         finding);
   }
 
+  /**
+   * A call that tokens of another program permitted: judged again as of its record.
+   *
+   * @param record the record of the foreign call
+   * @throws IllegalArgumentException if that record holds none
+   * @throws RefusedException if what it rests on cannot be read
+   */
+  public JudgedForeignCall foreignCall(long record) throws RefusedException {
+    requireRecorded(record);
+    PlacedEntry entry = source.at(record).orElseThrow();
+    if (entry.kind() != Kind.FOREIGN_CALL) {
+      throw new IllegalArgumentException("find foreign call: expected one in record " + record);
+    }
+    PastRecords past = past(record - 1);
+    Walk walk = new Walk(ledger, trustedAuthority, past, new Trail(), entry.position());
+    Optional<Refusal> finding =
+        Rules.rule(
+                entry,
+                walk,
+                own -> own.judge(entry),
+                own -> LedgerRules.requireNewJti(entry, past.calls()),
+                own -> LedgerRules.requireNewUse(entry, past.calls(), past))
+            .refusal();
+    Statement.ForeignCall statement = entry.as(Statement.ForeignCall.class);
+    return new JudgedForeignCall(
+        entry.position(),
+        entry.entry().signed(),
+        id(statement.service(), past),
+        ForeignCallRules.verdict(entry),
+        finding);
+  }
+
   private static Optional<String> actor(Statement.Action action, PastRecords past)
       throws RefusedException {
     Optional<PlacedEntry> grant = past.find(action.call().grant());

@@ -3,6 +3,7 @@ package dev.delegationledger.authority;
 import static dev.delegationledger.authority.Evidence.NO_HOP;
 import static dev.delegationledger.authority.Evidence.refuse;
 
+import dev.delegationledger.aat.GrantTerms;
 import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.Statement;
 import dev.delegationledger.jose.Jwk;
@@ -158,7 +159,7 @@ final class CallRules {
           lifetime,
           "check exp: expected 1 s to " + max + " s after iat, got " + seconds + " s");
     }
-    if (Evidence.endedBy(statement.expiresAt(), entry.position().timeMs())) {
+    if (GrantTerms.endedBy(statement.expiresAt(), entry.position().timeMs())) {
       throw refuse(entry.index(), expired, "check exp: expected it after the record's time");
     }
   }

@@ -2,6 +2,7 @@ package dev.delegationledger.authority;
 
 import static dev.delegationledger.authority.Evidence.NO_HOP;
 
+import dev.delegationledger.aat.GrantTerms;
 import dev.delegationledger.entry.AgentRole;
 import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.PrincipalKind;

@@ -3,6 +3,7 @@ package dev.delegationledger.authority;
 import static dev.delegationledger.authority.Evidence.NO_HOP;
 import static dev.delegationledger.authority.Evidence.refuse;
 
+import dev.delegationledger.aat.GrantTerms;
 import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.PrincipalKind;
 import dev.delegationledger.entry.Statement;

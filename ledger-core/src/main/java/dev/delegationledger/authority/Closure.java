@@ -191,7 +191,8 @@ public record Closure(
             COMPROMISE,
             AUTHORITY,
             ERASURE,
-            DENIAL ->
+            DENIAL,
+            FOREIGN_CALL ->
             false;
       };
     }

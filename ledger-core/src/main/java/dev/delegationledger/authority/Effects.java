@@ -54,7 +54,7 @@ public final class Effects {
 
   private void apply(Statement statement) throws RefusedException {
     switch (statement.kind()) {
-      case GENESIS, OUTCOME, ARCHETYPE, REQUEST, DENIAL -> {}
+      case GENESIS, OUTCOME, ARCHETYPE, REQUEST, DENIAL, FOREIGN_CALL -> {}
       case ENROLMENT -> once(((Statement.Enrolment) statement).rotates(), FactKind.ROTATED);
       case GRANT ->
           once(

@@ -39,7 +39,8 @@ final class Erasures {
           COMPROMISE,
           AUTHORITY,
           ERASURE,
-          DENIAL ->
+          DENIAL,
+          FOREIGN_CALL ->
           false;
     };
   }

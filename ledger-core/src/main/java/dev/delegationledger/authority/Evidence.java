@@ -1,5 +1,6 @@
 package dev.delegationledger.authority;
 
+import dev.delegationledger.aat.GrantTerms;
 import dev.delegationledger.entry.Issued;
 import dev.delegationledger.entry.Kind;
 import dev.delegationledger.log.Charges;
@@ -22,8 +23,6 @@ import java.util.OptionalLong;
  */
 final class Evidence {
   static final OptionalInt NO_HOP = OptionalInt.empty();
-
-  private static final long ISSUED_SKEW_MS = 30_000;
 
   private final LedgerIdentity ledger;
   private final RecordSource source;
@@ -181,7 +180,8 @@ final class Evidence {
 
   /** Refuses an entry that claims to be issued more than 30 s after its record. */
   private void requireIssuedByNow(PlacedEntry entry, OptionalInt hop) throws RefusedException {
-    if (issuedAfter(entry.entry().statement().issued().issuedAt(), entry.position().timeMs())) {
+    if (GrantTerms.issuedAfter(
+        entry.entry().statement().issued().issuedAt(), entry.position().timeMs())) {
       throw refuse(
           entry.index(),
           hop,
@@ -190,20 +190,10 @@ final class Evidence {
     }
   }
 
-  /** Whether a claimed time lies beyond the permitted skew after {@code timeMs}. */
-  static boolean issuedAfter(long issuedAtSeconds, long timeMs) {
-    return Math.multiplyExact(issuedAtSeconds, 1000L) > timeMs + ISSUED_SKEW_MS;
-  }
-
   /** Whether what ends at this second has ended. */
   boolean endedBy(long expiresAtSeconds, Position at) {
     grounds.compared(Math.multiplyExact(expiresAtSeconds, 1000L));
-    return endedBy(expiresAtSeconds, at.timeMs());
-  }
-
-  /** As {@link #endedBy(long, Position)}, by a time that never moves: that of a record. */
-  static boolean endedBy(long expiresAtSeconds, long timeMs) {
-    return timeMs >= Math.multiplyExact(expiresAtSeconds, 1000L);
+    return GrantTerms.endedBy(expiresAtSeconds, at.timeMs());
   }
 
   /** Whether what begins at this second has begun. */

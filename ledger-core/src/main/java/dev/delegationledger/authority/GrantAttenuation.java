@@ -1,5 +1,6 @@
 package dev.delegationledger.authority;
 
+import dev.delegationledger.aat.GrantTerms;
 import dev.delegationledger.entry.Statement;
 import dev.delegationledger.entry.Statement.Limits;
 import dev.delegationledger.entry.Statement.Spend;
@@ -37,8 +38,8 @@ final class GrantAttenuation {
    */
   static Optional<Refusal> check(List<Statement.Grant> above, Statement.Grant child) {
     GrantAttenuation rules = new GrantAttenuation(above, child);
-    GrantTerms parent = GrantTerms.of(rules.parent);
-    GrantTerms terms = GrantTerms.of(child);
+    GrantTerms parent = terms(rules.parent);
+    GrantTerms terms = terms(child);
     return terms
         .linked(parent)
         .or(() -> terms.endsWith(parent))
@@ -49,6 +50,18 @@ final class GrantAttenuation {
         .or(rules::limits)
         .or(rules::context)
         .or(rules::quorum);
+  }
+
+  /** What a grant of a ledger states of what every grant does. */
+  static GrantTerms terms(Statement.Grant grant) {
+    return new GrantTerms(
+        grant.issued().signer(),
+        grant.holder(),
+        grant.issued().issuedAt(),
+        grant.expiresAt(),
+        grant.depth(),
+        grant.maxDepth(),
+        grant.scope());
   }
 
   private Optional<Refusal> begins() {

@@ -3,6 +3,7 @@ package dev.delegationledger.authority;
 import static dev.delegationledger.authority.Evidence.NO_HOP;
 import static dev.delegationledger.authority.Evidence.refuse;
 
+import dev.delegationledger.aat.GrantTerms;
 import dev.delegationledger.authority.Chain.Hop;
 import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.PrincipalKind;
@@ -131,7 +132,7 @@ final class GrantRules {
   private void requireWellMade(PlacedEntry grant, Statement.Grant statement, OptionalInt at)
       throws RefusedException {
     walk.evidence.requireForm(grant, at);
-    place(GrantTerms.of(statement).wellMade(grant.position().timeMs()), grant.index(), at);
+    place(GrantAttenuation.terms(statement).wellMade(grant.position().timeMs()), grant.index(), at);
     long lifetime = lifetime(statement);
     Optional<Long> longest =
         walk.policies.statementAt(grant.position()).flatMap(Statement.Policy::maxGrantSeconds);
@@ -182,7 +183,7 @@ final class GrantRules {
               + ", got "
               + grant.signer());
     }
-    place(GrantTerms.of(statement).root(), grant.index(), at);
+    place(GrantAttenuation.terms(statement).root(), grant.index(), at);
     requireEntitled(grant, statement, delegator, at);
     if (statement.quorum().isPresent()) {
       requireReachable(grant, statement.quorum().get(), at);

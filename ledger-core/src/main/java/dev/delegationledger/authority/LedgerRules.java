@@ -51,7 +51,8 @@ final class LedgerRules {
           RESUMPTION,
           AUTHORITY,
           ERASURE,
-          DENIAL -> {
+          DENIAL,
+          FOREIGN_CALL -> {
         requireNewJti(entry, index);
       }
     }
@@ -69,6 +70,8 @@ final class LedgerRules {
       requireFirstAnswer(entry, approval);
     } else if (statement instanceof Statement.Denial denial) {
       new Submissions(walk.beside(), index, source).requireRefused(entry, denial);
+    } else if (statement instanceof Statement.ForeignCall) {
+      requireNewUse(entry, index, source);
     }
   }
 
@@ -76,6 +79,20 @@ final class LedgerRules {
     if (index.jtiUse(entry.signer(), entry.entry().statement().issued().jti()).isPresent()) {
       throw refuse(
           entry.index(), Reason.JTI_REUSED, "check jti: expected one the signer never used");
+    }
+  }
+
+  /** One proof of possession is for one call: so the ledger remembers what the tokens cannot. */
+  static void requireNewUse(PlacedEntry entry, CallIndex index, RecordSource source)
+      throws RefusedException {
+    for (long at : index.referring(entry.as(Statement.ForeignCall.class).use())) {
+      Optional<PlacedEntry> used = source.at(at).filter(e -> e.kind() == Kind.FOREIGN_CALL);
+      if (used.isPresent()) {
+        throw refuse(
+            entry.index(),
+            Reason.JTI_REUSED,
+            "check possession: expected a proof that nobody used, got that of record " + at);
+      }
     }
   }
 

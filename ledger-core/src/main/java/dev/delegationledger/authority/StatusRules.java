@@ -213,7 +213,8 @@ final class StatusRules {
           COMPROMISE,
           AUTHORITY,
           ERASURE,
-          DENIAL ->
+          DENIAL,
+          FOREIGN_CALL ->
           Reason.ENROLMENT_REVOKED;
     };
   }

@@ -149,6 +149,7 @@ final class Walk {
       case RESUMPTION -> resumptions.judge(entry);
       case COMPROMISE -> keys.judgeCompromise(entry);
       case DENIAL -> new ServiceRules(this).judgeDenial(entry);
+      case FOREIGN_CALL -> new ForeignCallRules(this).judge(entry);
       case ERASURE -> new ErasureRules(this).judge(entry);
     }
   }

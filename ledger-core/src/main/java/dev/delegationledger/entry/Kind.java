@@ -42,7 +42,9 @@ public enum Kind {
   /** Has the ledger delete what opens hidden slots of an entry. */
   ERASURE("erasure+jwt"),
   /** An action that was refused, with the actor's own signature. */
-  DENIAL("denial+jwt");
+  DENIAL("denial+jwt"),
+  /** A call that tokens of another program permitted, with these tokens. */
+  FOREIGN_CALL("foreign-call+jwt");
 
   private final String typ;
 
@@ -72,7 +74,8 @@ public enum Kind {
           COMPROMISE,
           AUTHORITY,
           ERASURE,
-          DENIAL ->
+          DENIAL,
+          FOREIGN_CALL ->
           false;
     };
   }

@@ -4,8 +4,10 @@ import dev.delegationledger.entry.Statement.Demand;
 import dev.delegationledger.model.Hash;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which entries a statement refers to, as hashes of their signing inputs. The store's look-ups, the
@@ -38,10 +40,28 @@ public final class References {
     return statement instanceof Statement.Action action ? action.causedBy() : Optional.empty();
   }
 
+  /**
+   * Under which hashes the statement is looked up: what it rests on, and what it is about without
+   * that having to be recorded. The index of a store and that of a batch hold these and no others.
+   */
+  public static Set<Hash> lookedUp(Statement statement) {
+    Set<Hash> hashes = new LinkedHashSet<>(of(statement));
+    refused(statement).ifPresent(hashes::add);
+    used(statement).ifPresent(hashes::add);
+    return hashes;
+  }
+
   /** The action that a denial says was refused: it may never have been recorded. */
-  public static Optional<Hash> refused(Statement statement) {
+  private static Optional<Hash> refused(Statement statement) {
     return statement instanceof Statement.Denial denial
         ? Optional.of(denial.refused().hash())
+        : Optional.empty();
+  }
+
+  /** What is used up by a foreign call: no second one may name it. */
+  private static Optional<Hash> used(Statement statement) {
+    return statement instanceof Statement.ForeignCall call
+        ? Optional.of(call.use())
         : Optional.empty();
   }
 
@@ -87,6 +107,7 @@ public final class References {
       case COMPLETION -> found.addAll(((Statement.Completion) statement).targets());
       case COMPROMISE -> add(((Statement.Compromise) statement).target());
       case DENIAL -> add(((Statement.Denial) statement).service());
+      case FOREIGN_CALL -> add(((Statement.ForeignCall) statement).service());
       case ERASURE -> {
         Statement.Erasure erasure = (Statement.Erasure) statement;
         add(erasure.target());

@@ -247,7 +247,8 @@ public final class SignedEntry {
           REQUEST,
           SUSPENSION,
           COMPLETION,
-          DENIAL ->
+          DENIAL,
+          FOREIGN_CALL ->
           CompactJws.MAX_CHARS;
     };
   }
@@ -276,6 +277,7 @@ public final class SignedEntry {
       case ENROLMENT, ERASURE -> 4 * 1024;
       case GRANT, REVOCATION, APPROVAL, TRANSFER, SUSPENSION, RESUMPTION, COMPLETION, COMPROMISE ->
           16 * 1024;
+      case FOREIGN_CALL -> 64 * 1024;
       case ACTION, REQUEST, OUTCOME, DENIAL -> 256 * 1024;
     };
   }

@@ -17,7 +17,9 @@ public enum SlotFamily implements Named {
   /** {@link SlotName#RESULT}. */
   RESULT,
   /** {@link SlotName#REASON}. */
-  REASON;
+  REASON,
+  /** {@link SlotName#PRESENTED}. */
+  PRESENTED;
 
   /**
    * The family of a slot.

@@ -21,6 +21,9 @@ public final class SlotName {
   /** Why somebody decided as they did: revoked, suspended, approved and the like. */
   public static final String REASON = "reason";
 
+  /** Tokens, proof of possession and arguments of a call that no grant of this ledger is about. */
+  public static final String PRESENTED = "presented";
+
   private static final String ARGUMENTS = "arguments/";
   private static final String CONTEXT = "context/";
 

@@ -1,10 +1,12 @@
 package dev.delegationledger.entry;
 
+import dev.delegationledger.crypto.Sha256;
 import dev.delegationledger.crypto.VerifyingKey;
 import dev.delegationledger.model.Constraint;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.scope.Scope;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -636,6 +638,43 @@ public sealed interface Statement {
    * @param until the last of them, in seconds
    */
   record Unrecorded(Reason reason, long count, long since, long until) {}
+
+  /**
+   * A call of a tool that a chain of tokens permitted which no ledger holds.
+   *
+   * @param service enrolment of the service that judged it, and reports it
+   * @param anchor the key that it trusts as that of the tokens' issuer
+   * @param audience what the proof of possession had to be for, if that was demanded
+   * @param holder thumbprint of the key that the last token is bound to
+   * @param possession the {@code jti} of the proof of possession
+   * @param presented the slot of what was shown: an object of {@code tokens}, root first, {@code
+   *     possession}, and the call's {@code arguments}
+   */
+  record ForeignCall(
+      Issued issued,
+      Hash service,
+      VerifyingKey anchor,
+      Optional<String> audience,
+      String tool,
+      Hash holder,
+      String possession,
+      Slot presented)
+      implements Statement {
+    @Override
+    public Kind kind() {
+      return Kind.FOREIGN_CALL;
+    }
+
+    @Override
+    public Map<String, Slot> slots() {
+      return Map.of(SlotName.PRESENTED, presented);
+    }
+
+    /** What two calls have in common that were made with one proof of possession. */
+    public Hash use() {
+      return Sha256.of((holder.base64Url() + " " + possession).getBytes(StandardCharsets.UTF_8));
+    }
+  }
 
   /** A key that is to be an authority, and the compact JWS in which it says so. */
   record AddedAuthority(VerifyingKey key, String possession) {}

@@ -33,6 +33,7 @@ final class StatementReader {
           case COMPLETION -> ReasonedClaims.readCompletion(in);
           case COMPROMISE -> ReasonedClaims.readCompromise(in);
           case DENIAL -> DenialClaims.read(in);
+          case FOREIGN_CALL -> ForeignCallClaims.read(in);
           case ERASURE -> ErasureClaims.read(in);
         };
     in.dl.end();

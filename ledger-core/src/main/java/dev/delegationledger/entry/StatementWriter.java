@@ -30,6 +30,7 @@ final class StatementWriter {
       case COMPLETION -> ReasonedClaims.write((Statement.Completion) statement, dl);
       case COMPROMISE -> ReasonedClaims.write((Statement.Compromise) statement, dl);
       case DENIAL -> DenialClaims.write((Statement.Denial) statement, dl);
+      case FOREIGN_CALL -> ForeignCallClaims.write((Statement.ForeignCall) statement, dl);
       case ERASURE -> ErasureClaims.write((Statement.Erasure) statement, dl);
     }
     return Json.canonical(top.object("dl", dl).value());

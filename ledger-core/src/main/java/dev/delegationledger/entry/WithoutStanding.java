@@ -24,6 +24,7 @@ final class WithoutStanding {
       case COMPLETION -> Reason.COMPLETER_WITHOUT_STANDING;
       case COMPROMISE -> Reason.DECLARER_WITHOUT_STANDING;
       case DENIAL -> Reason.DENIAL_WITHOUT_STANDING;
+      case FOREIGN_CALL -> Reason.FOREIGN_CALL_WITHOUT_STANDING;
       case ERASURE -> Reason.ERASER_WITHOUT_STANDING;
     };
   }

@@ -416,6 +416,9 @@ public enum Reason implements Named {
   DENIAL_UNFOUNDED(
       ReasonClass.AUTHORITY,
       "the rules do not refuse the action for the reason that its denial states"),
+  /** The signer is not the enrolled service that says it judged the call. */
+  FOREIGN_CALL_WITHOUT_STANDING(
+      ReasonClass.AUTHORITY, "the signer is not the enrolled service that says it judged the call"),
   /** The signer may not revoke this. */
   REVOKER_WITHOUT_STANDING(ReasonClass.AUTHORITY, "the signer may not revoke this"),
   /** Only grants and enrolments can be revoked. */

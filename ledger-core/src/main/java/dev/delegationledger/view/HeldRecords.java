@@ -31,7 +31,7 @@ final class HeldRecords {
   /** Whether later records may rest on one of this kind. */
   static boolean isHeld(Kind kind) {
     return switch (kind) {
-      case ACTION, OUTCOME, DENIAL, ERASURE -> false;
+      case ACTION, OUTCOME, DENIAL, FOREIGN_CALL, ERASURE -> false;
       case GENESIS,
           ENROLMENT,
           GRANT,

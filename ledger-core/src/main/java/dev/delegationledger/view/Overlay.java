@@ -12,12 +12,10 @@ import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.RefusedException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -62,9 +60,7 @@ public final class Overlay implements LedgerState {
     } else if (statement instanceof Statement.Group group) {
       name(group.id(), PrincipalKind.GROUP, entry.index());
     }
-    Set<Hash> references = new LinkedHashSet<>(References.of(statement));
-    References.refused(statement).ifPresent(references::add);
-    for (Hash reference : references) {
+    for (Hash reference : References.lookedUp(statement)) {
       referring.computeIfAbsent(reference, hash -> new ArrayList<>()).add(entry.index());
     }
   }

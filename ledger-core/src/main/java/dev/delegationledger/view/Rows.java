@@ -16,9 +16,7 @@ import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.store.Table;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -56,9 +54,8 @@ public final class Rows {
     } else if (statement instanceof Statement.Group group) {
       lookup(Table.BY_PRINCIPAL, Keys.principal(group.id()), index, sink);
     }
-    Set<Hash> found = new LinkedHashSet<>(References.of(statement));
-    References.refused(statement).ifPresent(found::add);
-    found.forEach(hash -> lookup(Table.BY_REFERENCE, Keys.hash(hash), index, sink));
+    References.lookedUp(statement)
+        .forEach(hash -> lookup(Table.BY_REFERENCE, Keys.hash(hash), index, sink));
     if (statement instanceof Statement.Denial denial) {
       lookup(Table.BY_REFERENCE, Keys.refusedJti(refusedJti(denial)), index, sink);
     }

@@ -31,6 +31,7 @@ final class ReasonCoverageTest {
           Reason.NOT_REVOCABLE,
           Reason.DENIAL_WITHOUT_STANDING,
           Reason.DENIAL_UNFOUNDED,
+          Reason.FOREIGN_CALL_WITHOUT_STANDING,
           Reason.DISCLOSURE_REQUIRED);
 
   /** What only somebody who sees the store can find. */

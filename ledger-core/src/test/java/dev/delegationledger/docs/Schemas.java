@@ -104,7 +104,7 @@ final class Schemas {
 
   /** The name of the schema of a kind's claims. */
   static String name(Kind kind) {
-    return kind.name().toLowerCase(Locale.ROOT);
+    return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   static Value parse(byte[] json) {

@@ -69,6 +69,7 @@ final class RoundTripTest {
     expected.put(Kind.COMPLETION, Reason.COMPLETER_WITHOUT_STANDING);
     expected.put(Kind.COMPROMISE, Reason.DECLARER_WITHOUT_STANDING);
     expected.put(Kind.DENIAL, Reason.DENIAL_WITHOUT_STANDING);
+    expected.put(Kind.FOREIGN_CALL, Reason.FOREIGN_CALL_WITHOUT_STANDING);
     expected.put(Kind.ERASURE, Reason.ERASER_WITHOUT_STANDING);
     return each(
         statement -> {
@@ -133,6 +134,9 @@ final class RoundTripTest {
         Set<Hash> found = new HashSet<>(References.of(statement));
         References.cause(statement).ifPresent(found::add);
         References.renewed(statement).ifPresent(found::add);
+        if (statement instanceof Statement.ForeignCall call) {
+          found.add(call.holder()); // of a key that nobody here has
+        }
         assertThat(found)
             .as(statement.toString())
             .isEqualTo(Set.copyOf(Change.hashes(Change.claims(statement))));
@@ -166,6 +170,7 @@ final class RoundTripTest {
           switch (kind) {
             case GENESIS, POLICY, ARCHETYPE, GROUP, AUTHORITY -> 0;
             case ENROLMENT, ERASURE -> 4_096;
+            case FOREIGN_CALL -> 65_536;
             case ACTION, REQUEST, OUTCOME, DENIAL -> 262_144;
             default -> 16_384;
           });

@@ -178,6 +178,10 @@ public final class EveryKind {
               new Statement.Compromise(issued, hash("agent"), 0, Optional.empty()));
       case AUTHORITY -> authorityChanges();
       case DENIAL -> denials();
+      case FOREIGN_CALL ->
+          List.of(
+              foreignCall(Optional.of("https://tools.example"), HIDDEN.orElseThrow()),
+              foreignCall(Optional.empty(), OPEN.orElseThrow()));
     };
   }
 
@@ -418,6 +422,18 @@ public final class EveryKind {
             List.of(),
             new Statement.Ground(Reason.ACTION_STALE, Optional.empty(), Optional.empty()),
             Optional.empty()));
+  }
+
+  private static Statement foreignCall(Optional<String> audience, Slot presented) {
+    return new Statement.ForeignCall(
+        issued(),
+        hash("service"),
+        BOUND.publicKey(),
+        audience,
+        "erp:pay",
+        hash("holder"),
+        "pop-1",
+        presented);
   }
 
   private static RefusedAction refused(Statement.Call call) {

@@ -123,9 +123,10 @@ final class Histories {
           case 22 -> dice.chance(50) ? principals.policy(dice) : principals.group(dice);
           case 23 -> dice.chance(60) ? closings.completion(dice) : principals.authority(dice);
           default ->
-              switch (dice.next(3)) {
+              switch (dice.next(4)) {
                 case 0 -> principals.archetype(dice);
                 case 1 -> principals.organisationOrService(dice);
+                case 2 -> new ForeignSteps(w).call(dice);
                 default ->
                     new DenyingSteps(stage)
                         .denial(dice)

@@ -44,6 +44,7 @@ final class Judging {
   final Closings closings = new Closings(this);
   final Erasing erasing = new Erasing(this);
   final Denying denying = new Denying(this);
+  final Foreign foreign = new Foreign(this);
   private boolean closing;
   private final Map<Long, Optional<Reason>> judged = new HashMap<>();
   private final Set<Long> running = new HashSet<>();
@@ -174,6 +175,7 @@ final class Judging {
       case ERASURE -> erasing.erasure(x);
       case AUTHORITY -> authority(x);
       case DENIAL -> denying.denial(x);
+      case FOREIGN_CALL -> foreign.call(x);
     }
   }
 

@@ -65,7 +65,11 @@ final class RandomHistoriesTest {
             Reason.NAME_NOT_DISCLOSED,
             Reason.AUTHORITY_NOT_TRUSTED,
             Reason.UNKNOWN_STATUS_FACT,
-            Reason.CONTESTED));
+            Reason.CONTESTED,
+            Reason.ROOT_NOT_ANCHORED,
+            Reason.POP_MISMATCH,
+            Reason.POP_STALE,
+            Reason.AUDIENCE_MISMATCH));
     return reasons;
   }
 }

@@ -65,6 +65,8 @@ final class WholeLedger {
       j.check(!recorded, Reason.OUTCOME_ALREADY_RECORDED);
     } else if (s instanceof Statement.Denial) {
       j.denying.founded(x);
+    } else if (s instanceof Statement.ForeignCall) {
+      j.foreign.used(x);
     } else if (s instanceof Statement.Approval approval) {
       Placed target = j.follow(approval.target(), x);
       boolean answered = j.approvals.hasAnswered(j.approvals.approver(x), target, x.index());

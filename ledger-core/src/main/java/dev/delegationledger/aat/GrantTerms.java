@@ -1,7 +1,6 @@
-package dev.delegationledger.authority;
+package dev.delegationledger.aat;
 
 import dev.delegationledger.crypto.VerifyingKey;
-import dev.delegationledger.entry.Statement;
 import dev.delegationledger.jose.Jwk;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
@@ -40,17 +39,8 @@ public record GrantTerms(
 
   private static final long MAX_LIFETIME_SECONDS = 90L * 24 * 60 * 60;
 
-  /** What a grant of this ledger states of it. */
-  static GrantTerms of(Statement.Grant grant) {
-    return new GrantTerms(
-        grant.issued().signer(),
-        grant.holder(),
-        grant.issued().issuedAt(),
-        grant.expiresAt(),
-        grant.depth(),
-        grant.maxDepth(),
-        grant.scope());
-  }
+  /** How far a claimed time may lie after the time it is judged at. */
+  private static final long ISSUED_SKEW_MS = 30_000;
 
   /** Refuses a chain of so many grants, or of so many characters. */
   public static Optional<Refusal> size(int grants, long bytes) {
@@ -67,7 +57,7 @@ public record GrantTerms(
 
   /** Refuses a grant that claims to be issued more than 30 s after {@code timeMs}. */
   public Optional<Refusal> issuedBy(long timeMs) {
-    return Evidence.issuedAfter(issuedAt, timeMs)
+    return issuedAfter(issuedAt, timeMs)
         ? refusal(
             Reason.ISSUED_IN_FUTURE,
             "check iat: expected at most 30 s after the time it is judged at")
@@ -82,7 +72,7 @@ public record GrantTerms(
           Reason.LIFETIME_EXCEEDED,
           "check exp: expected 1 s to 90 days after iat, got " + lifetime + " s");
     }
-    if (Evidence.endedBy(expiresAt, timeMs)) {
+    if (endedBy(expiresAt, timeMs)) {
       return refusal(Reason.GRANT_EXPIRED, "check exp: expected it after the time it is judged at");
     }
     return maxDepth >= MAX_CHAIN
@@ -112,7 +102,7 @@ public record GrantTerms(
   }
 
   /** I1 and I2: the parent's holder signed it, one step deeper. */
-  Optional<Refusal> linked(GrantTerms parent) {
+  public Optional<Refusal> linked(GrantTerms parent) {
     if (!signer.equals(Jwk.thumbprint(parent.holder))) {
       return refusal(
           Reason.NOT_THE_HOLDER, "check signer: expected the parent's holder, got " + signer);
@@ -138,7 +128,7 @@ public record GrantTerms(
   }
 
   /** I3: it does not outlive its parent. */
-  Optional<Refusal> endsWith(GrantTerms parent) {
+  public Optional<Refusal> endsWith(GrantTerms parent) {
     return expiresAt > parent.expiresAt
         ? refusal(
             Reason.OUTLIVES_PARENT,
@@ -147,12 +137,22 @@ public record GrantTerms(
   }
 
   /** I3: it is not older than its parent. */
-  Optional<Refusal> notIssuedBefore(GrantTerms parent) {
+  public Optional<Refusal> notIssuedBefore(GrantTerms parent) {
     return issuedAt < parent.issuedAt
         ? refusal(
             Reason.PREDATES_PARENT,
             "check iat: expected at least " + parent.issuedAt + ", got " + issuedAt)
         : Optional.empty();
+  }
+
+  /** Whether a claimed time lies beyond the permitted skew after {@code timeMs}. */
+  public static boolean issuedAfter(long issuedAtSeconds, long timeMs) {
+    return Math.multiplyExact(issuedAtSeconds, 1000L) > timeMs + ISSUED_SKEW_MS;
+  }
+
+  /** Whether what ends at this second has ended by {@code timeMs}. */
+  public static boolean endedBy(long expiresAtSeconds, long timeMs) {
+    return timeMs >= Math.multiplyExact(expiresAtSeconds, 1000L);
   }
 
   private static Optional<Refusal> refusal(Reason reason, String detail) {
