@@ -3,7 +3,7 @@ package dev.delegationledger.cli;
 import dev.delegationledger.aat.AatCall;
 import dev.delegationledger.aat.AatVerdict;
 import dev.delegationledger.aat.AatVerifier;
-import dev.delegationledger.authority.GrantTerms;
+import dev.delegationledger.aat.GrantTerms;
 import dev.delegationledger.crypto.VerifyingKey;
 import dev.delegationledger.jose.CompactJws;
 import dev.delegationledger.json.Json;

@@ -29,7 +29,7 @@ final class AatText {
         verdict
             .refusal()
             .map(refusal -> meaning(refusal) + ": " + refusal.reason().code())
-            .orElse("by a chain from a key that you trust; not traced to a human"));
+            .orElse("by a chain from the anchor; not traced to a human"));
     verdict.refusal().ifPresent(this::reason);
     call(time);
     chain();

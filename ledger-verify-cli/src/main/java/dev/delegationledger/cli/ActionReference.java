@@ -4,6 +4,8 @@ import dev.delegationledger.entry.Kind;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.proof.ProofExporter;
+import dev.delegationledger.store.Table;
+import dev.delegationledger.view.Keys;
 import dev.delegationledger.view.StoredLedger;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +52,23 @@ final class ActionReference {
     return index < ledger.head().size() && ledger.signedEntry(index).kind() == Kind.DENIAL
         ? List.of(index)
         : List.of();
+  }
+
+  /**
+   * The call that tokens of another program permitted, if it names the record of one, or its jti.
+   *
+   * @throws RefusedException naming a record that cannot be read
+   */
+  Optional<Long> foreignCallIn(StoredLedger ledger) throws RefusedException {
+    Optional<String> jti = jti();
+    List<Long> named =
+        jti.isPresent() ? ledger.lookup(Table.BY_JTI, Keys.jti(jti.get())) : List.of(index());
+    for (long index : named) {
+      if (index < ledger.head().size() && ledger.signedEntry(index).kind() == Kind.FOREIGN_CALL) {
+        return Optional.of(index);
+      }
+    }
+    return Optional.empty();
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.delegationledger.store.StoreException;
 import dev.delegationledger.view.StoredLedger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,8 +19,9 @@ import picocli.CommandLine.Parameters;
     name = "trace",
     description =
         "Verifies an action from a ledger's directory, live or copied. Of an action that was"
-            + " refused, and never recorded, it finds the denials; to judge one it reads the whole"
-            + " ledger once.")
+            + " refused, and never recorded, it finds the denials, and of a call that tokens of"
+            + " another program permitted these tokens; to judge one it reads the whole ledger"
+            + " once.")
 final class TraceCommand implements Callable<Integer> {
   /** The newest ones say what has to be known. */
   private static final int MOST = 16;
@@ -42,13 +44,25 @@ final class TraceCommand implements Callable<Integer> {
     byte[] anchors = InputFile.read(trust.file, TrustAnchors.MAX_SIZE, streams);
     ActionReference reference = ActionReference.of(action);
     List<Long> denials;
+    Optional<Long> foreign;
     try (ReadableStore store = LedgerDirectory.open(ledger.directory)) {
       denials = denials(reference, store);
-      if (denials.isEmpty()) {
+      foreign = foreignCall(reference, store);
+      if (denials.isEmpty() && foreign.isEmpty()) {
         return Verdicts.print(Verdicts.onLedger(store, reference, anchors), json.wanted, streams);
       }
     }
-    return print(denials, anchors);
+    return foreign.isPresent() ? print(foreign.get(), anchors) : print(denials, anchors);
+  }
+
+  /** Empty if it cannot be read either: then the verdict says what is wrong. */
+  private static Optional<Long> foreignCall(ActionReference reference, ReadableStore store) {
+    try {
+      StoredLedger stored = StoredLedger.over(store);
+      return reference.isRecordedIn(stored) ? Optional.empty() : reference.foreignCallIn(stored);
+    } catch (RefusedException | StoreException unreadable) {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -70,6 +84,22 @@ final class TraceCommand implements Callable<Integer> {
       return List.of();
     } catch (RefusedException | StoreException unreadable) {
       return List.of();
+    }
+  }
+
+  private int print(long foreignCall, byte[] anchors) throws Failure {
+    try (CheckedLedger checked = CheckedLedger.open(ledger.directory, anchors, streams)) {
+      ForeignCallView view = new ForeignCallView(checked.asOf().foreignCall(foreignCall), checked);
+      if (json.wanted) {
+        streams.out().println(view.json().line());
+      } else {
+        streams.out().print(view.text());
+      }
+      return view.exitCode();
+    } catch (RefusedException e) {
+      throw Failure.refused(e.refusal());
+    } catch (StoreException e) {
+      throw Failure.refused(Verdicts.unreadable(e));
     }
   }
 

@@ -61,7 +61,7 @@ final class AatCommandTest {
   void goodChain_isPermitted_andNeverCalledProven() {
     Run run = aat().exits(0).quietly();
     assertThat(run.out())
-        .startsWith("PERMITTED  by a chain from a key that you trust; not traced to a human")
+        .startsWith("PERMITTED  by a chain from the anchor; not traced to a human")
         .contains("https://auth.example.com, as its key says")
         .contains("narrowed: read_file path: any value -> = \"/data/q3-report.pdf\"")
         .contains("Call  read_file, 2025-03-10T09:51:40.000Z")
