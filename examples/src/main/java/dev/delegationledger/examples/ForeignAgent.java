@@ -1,6 +1,9 @@
 package dev.delegationledger.examples;
 
+import dev.delegationledger.Enrolled;
+import dev.delegationledger.ForeignCall;
 import dev.delegationledger.Keys;
+import dev.delegationledger.Recorded;
 import dev.delegationledger.aat.AatCall;
 import dev.delegationledger.aat.AatVerdict;
 import dev.delegationledger.aat.AatVerifier;
@@ -9,9 +12,9 @@ import dev.delegationledger.jose.Jwk;
 import dev.delegationledger.json.Json;
 import dev.delegationledger.json.JsonException;
 import dev.delegationledger.model.Bytes;
+import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Value;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,22 +29,24 @@ import java.util.Map;
 
 /**
  * An auditor's agent comes to the ERP with tokens that another program made: plain Attenuating
- * Authorization Tokens, of an issuer that Acme trusts for this. No ledger holds them; the tool
- * server judges them by the same rules.
+ * Authorization Tokens, of an issuer that Acme trusts for this. No ledger granted them anything;
+ * the ERP's gate judges them by the same rules, and keeps what it permitted as evidence.
  */
 final class ForeignAgent {
+  private final Stage stage;
+  private final Enrolled gate;
   private final Path folder;
   private final InMemorySigner issuer;
   private final InMemorySigner planner;
   private final InMemorySigner reader;
-  private final PrintStream out;
 
-  ForeignAgent(Path folder, SecureRandom random, PrintStream out) {
-    this.folder = folder;
+  ForeignAgent(Stage stage, Enrolled gate, SecureRandom random) {
+    this.stage = stage;
+    this.gate = gate;
+    this.folder = stage.incident().folderOf(Incident.FOREIGN);
     this.issuer = Keys.generate(random);
     this.planner = Keys.generate(random);
     this.reader = Keys.generate(random);
-    this.out = out;
   }
 
   /** Leaves the tokens in files, and has them judged for one invoice and for another. */
@@ -66,8 +71,7 @@ final class ForeignAgent {
             planner);
     write("anchor.jwk", Json.canonicalText(Jwk.toValue(issuer.publicKey())));
     write("chain.txt", root + "\n" + leaf + "\n");
-    out.println();
-    out.println("An auditor's agent asks the ERP with tokens that another program made");
+    stage.scene("An auditor's agent asks the ERP with tokens that another program made");
     judge(List.of(root, leaf), leaf, "INV-4711", now);
     judge(List.of(root, leaf), leaf, "INV-4712", now);
   }
@@ -98,13 +102,29 @@ final class ForeignAgent {
     if (verdict.refusal().isEmpty() != expected) {
       throw new IllegalStateException("judge " + invoice + ": got " + verdict);
     }
-    out.println(
-        "  "
-            + invoice
-            + ": "
-            + (expected
-                ? "permitted"
-                : "not permitted, " + verdict.refusal().orElseThrow().reason().code()));
+    if (expected) {
+      record(verdict, chain, possession, invoice);
+    } else {
+      stage.say(invoice + ": not permitted, " + verdict.refusal().orElseThrow().reason().code());
+    }
+  }
+
+  /** Before the ERP is asked: what is recorded cannot be used a second time. */
+  private void record(AatVerdict verdict, List<String> chain, String possession, String invoice) {
+    long record = keep(verdict, chain, possession).receipt().index();
+    stage.say(invoice + ": permitted, and recorded with its tokens in record " + record);
+    stage.refused(
+        "the same proof of possession again",
+        Reason.JTI_REUSED,
+        () -> keep(verdict, chain, possession));
+  }
+
+  private Recorded keep(AatVerdict verdict, List<String> chain, String possession) {
+    return stage
+        .ledger()
+        .append(
+            ForeignCall.of(verdict, chain, possession)
+                .by(issuer.publicKey(), gate, stage.people().gate()));
   }
 
   private static String anything() {

@@ -11,7 +11,7 @@ final class Gatekeeper {
     this.stage = stage;
   }
 
-  void takeUpDuty() {
+  Enrolled takeUpDuty() {
     Enrolled gate =
         stage
             .ledger()
@@ -22,5 +22,6 @@ final class Gatekeeper {
                     .key(stage.people().gate())
                     .by(stage.people().hr()));
     stage.ledger().recordDenials(gate, stage.people().gate());
+    return gate;
   }
 }

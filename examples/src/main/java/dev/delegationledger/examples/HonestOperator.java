@@ -2,6 +2,7 @@ package dev.delegationledger.examples;
 
 import dev.delegationledger.Acted;
 import dev.delegationledger.DelegationLedger;
+import dev.delegationledger.Enrolled;
 import dev.delegationledger.Genesis;
 import dev.delegationledger.Granted;
 import dev.delegationledger.Revocation;
@@ -40,12 +41,13 @@ final class HonestOperator {
 
       Stage stage = new Stage(ledger, delegation, people, erp, incident, out);
       Acted payment = new ApprovedPayment(stage).play();
-      new Gatekeeper(stage).takeUpDuty();
+      Enrolled gate = new Gatekeeper(stage).takeUpDuty();
       refuseWhatIsForbidden(stage);
       Acted second = new MidTask(stage).play();
       refuseAfterTheRevocation(stage);
       new LostKey(stage).play(payment, second);
       incident.provenPayment(ledger, payment); // the declaration does not reach back to it
+      new ForeignAgent(stage, gate, random).run(clock);
     }
     requireTwoPayments();
   }

@@ -34,7 +34,6 @@ public final class PaymentsStory {
     new HonestOperator(incident, people, out).run(clock, random);
     new DishonestOperator(incident, people, out).run(clock, random);
     new YearsLater(incident, people, out).run(clock, random);
-    new ForeignAgent(incident.folderOf(Incident.FOREIGN), random, out).run(clock);
     incident.finish();
 
     out.println();

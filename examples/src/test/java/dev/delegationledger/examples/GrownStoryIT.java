@@ -97,12 +97,28 @@ final class GrownStoryIT {
   @Test
   void foreignTokens_areJudgedForTheOneInvoiceTheyAreFor() throws Exception {
     assertThat(story.printed())
-        .contains("INV-4711: permitted")
+        .contains("INV-4711: permitted, and recorded with its tokens in record 33")
+        .contains("jti-reused")
         .contains("INV-4712: not permitted, argument-out-of-scope");
     assertThat(judge("INV-4711").exit()).isZero();
     Launcher.Ran other = judge("INV-4712");
     assertThat(other.exit()).isEqualTo(3);
     assertThat(Played.answer(other).text("reason")).isEqualTo("argument-out-of-scope");
+  }
+
+  @Test
+  void aForeignCall_isTracedWithItsTokens() throws Exception {
+    Launcher.Ran ran =
+        Launcher.run(
+            story.incident(),
+            List.of("trace", "33", "--ledger", "ledger", "--trust", "trust.json", "--json"));
+    assertThat(ran.exit()).isZero();
+    Members call = Played.answer(ran).object("foreignCall");
+    assertThat(call.value("stands")).isEqualTo(Value.of(true));
+    assertThat(call.text("service")).isEqualTo("https://erp.acme.example/gate");
+    assertThat(call.object("judged").text("verdict")).isEqualTo("permitted");
+    assertThat(call.object("judged").object("call").object("arguments").text("invoice"))
+        .isEqualTo("INV-4711");
   }
 
   private static Launcher.Ran judge(String invoice) throws Exception {
