@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.delegationledger.authority.AsOf;
+import dev.delegationledger.authority.DeniedAction;
+import dev.delegationledger.authority.Rules;
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.SlotName;
 import dev.delegationledger.entry.Statement;
@@ -13,6 +16,7 @@ import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.model.Value;
 import dev.delegationledger.testing.TestLedger;
+import dev.delegationledger.view.StoredLedger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -247,6 +251,47 @@ final class DenialTest {
     long before = size();
     assertThat(denied(t.sign(t.payment(1).arg("iban", "DE00").by(t.reconKey())))).isPresent();
     assertThat(size()).isEqualTo(before + 2);
+  }
+
+  private AsOf asOf() {
+    StoredLedger stored = t.ledger().stored();
+    return Rules.ofLedger(stored.identity(), stored).asOf(stored, size());
+  }
+
+  @Test
+  void aDenial_isJudgedAgainAsOfItsRecord() throws RefusedException {
+    SignedEntry pay = t.sign(t.pay(TOO_MUCH));
+    long at = refused(pay).denial().orElseThrow().receipt().index();
+    t.ledger().append(Revocation.of(t.service()).by(t.hr()));
+    t.ledger().append(Revocation.of(t.root()).by(t.janeKey()));
+    DeniedAction denied = asOf().denied(at);
+    assertThat(denied.finding()).isEmpty();
+    assertThat(denied.position().index()).isEqualTo(at);
+    assertThat(denied.action().hash()).isEqualTo(pay.hash());
+    assertThat(denied.action().disclosures()).isEqualTo(pay.disclosures());
+    assertThat(denied.actor()).contains(t.recon().id());
+    assertThat(denied.service()).contains(t.service().id());
+    assertThat(denied.statement().because().reason()).isEqualTo(Reason.ARGUMENT_OUT_OF_SCOPE);
+  }
+
+  @Test
+  void ofAnotherSignerThanTheHolder_nobodyIsSaidToBeTheActor() throws RefusedException {
+    SignedEntry pay = t.sign(t.payment(1).by(t.payerKey()));
+    long at = refused(pay).denial().orElseThrow().receipt().index();
+    DeniedAction denied = asOf().denied(at);
+    assertThat(denied.actor()).isEmpty();
+    assertThat(denied.finding()).isEmpty();
+    assertThat(denied.statement().because().reason()).isEqualTo(Reason.NOT_THE_HOLDER);
+  }
+
+  @Test
+  void whatIsNoDenial_isACallersMistake() {
+    AsOf asOf = asOf();
+    assertThatIllegalArgumentException().isThrownBy(() -> asOf.denied(0));
+    assertThatIllegalArgumentException().isThrownBy(() -> asOf.denied(-1));
+    assertThatIllegalArgumentException().isThrownBy(() -> asOf.denied(size()));
+    assertThatIllegalArgumentException().isThrownBy(() -> asOf.foreignCall(0));
+    assertThatIllegalArgumentException().isThrownBy(() -> asOf.foreignCall(size()));
   }
 
   private Hash newest() {

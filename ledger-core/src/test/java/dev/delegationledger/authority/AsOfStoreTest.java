@@ -103,6 +103,10 @@ final class AsOfStoreTest {
     long then = Registry.BEGIN.plus(ofHours(1)).toEpochMilli();
     assertThat(asOf.at(then)).isEqualTo(asOf.after(quiet));
     assertThat(asOf.at(then - 1).index()).isEqualTo(quiet - 1);
+    long first = asOf.after(0).timeMs();
+    assertThat(asOf.at(first).timeMs()).isEqualTo(first);
+    assertThat(asOf.at((1L << 53) - 1).index()).isEqualTo(asOf.at((1L << 53) - 2).index());
+    assertThatIllegalArgumentException().isThrownBy(() -> asOf.at(1L << 53));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> asOf.at(Registry.BEGIN.toEpochMilli() - 1));
   }
