@@ -15,9 +15,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * How much longer a permitted action takes to be recorded while another thread is refused 100,000
- * times a minute, in a ledger on disk. Windows with and without the flood take turns, so that what
- * else the machine does falls on both.
+ * How much longer a permitted action takes to be recorded while another thread of the same agent is
+ * refused 100,000 times a minute, in a ledger on disk. Windows with and without the flood take
+ * turns, so that what else the machine does falls on both.
  */
 final class DenialFlood {
   private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1) / 100_000;
@@ -45,7 +45,7 @@ final class DenialFlood {
 
   static Result measure() throws IOException, InterruptedException {
     Path dir = Files.createTempDirectory("denial-flood");
-    try (GrantedLedger ledger = GrantedLedger.of(RocksDbStore.at(dir.resolve("ledger")), 2)) {
+    try (GrantedLedger ledger = GrantedLedger.of(RocksDbStore.at(dir.resolve("ledger")), 1)) {
       return new DenialFlood(ledger).run();
     } finally {
       try (Stream<Path> files = Files.walk(dir)) {
@@ -76,7 +76,7 @@ final class DenialFlood {
     List<SignedEntry> actions = permitted();
     List<SignedEntry> attempts =
         signed(
-            () -> ledger.signed(ledger.callTooFar(1)),
+            () -> ledger.signed(ledger.callTooFar(0)),
             Math.toIntExact(2 * WINDOW_NANOS / PAUSE_NANOS));
     flooding = true;
     Thread flood = new Thread(() -> flood(attempts), "flood");
