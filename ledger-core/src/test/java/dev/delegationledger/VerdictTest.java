@@ -377,6 +377,48 @@ final class VerdictTest {
             "c_outcome");
   }
 
+  @Test
+  void claimsOfWhoStandsBehindAnAgent_areListed_evenIfTheySignedNothingOfTheChain() {
+    Scene s = Scene.open();
+    InMemorySigner kimKey = s.key();
+    InMemorySigner agentKey = s.key();
+    InMemorySigner spawnedKey = s.key();
+    Enrolled kim =
+        said(
+            s, Enrol.human().name("Kim Loe").key(kimKey).by(s.hr), s.hr, "c_owner", Enrolled.class);
+    said(
+        s,
+        Enrol.agent("worker")
+            .owner(kim)
+            .operator(s.acme)
+            .model("acme", "m", "1")
+            .key(agentKey)
+            .by(kimKey),
+        kimKey,
+        "c_spawner",
+        Enrolled.class);
+    Enrolled spawned =
+        said(
+            s,
+            Enrol.agent("helper").key(spawnedKey).by(agentKey),
+            agentKey,
+            "c_spawned",
+            Enrolled.class);
+    Granted root =
+        s.ledger.append(
+            Grant.to(spawned)
+                .task("T-19", "refund")
+                .tool("erp:refund", t -> t.any("id"))
+                .expiresIn(ofDays(1))
+                .by(s.janeKey));
+    Acted refund =
+        s.ledger.append(Action.under(root).tool("erp:refund").arg("id", "R-1").by(spawnedKey));
+    Verdict verdict = s.verdict(refund);
+    assertThat(verdict.finding()).isEqualTo(Finding.PROVEN);
+    assertThat(verdict.ignoredClaims())
+        .containsExactlyInAnyOrder("c_owner", "c_spawner", "c_spawned");
+  }
+
   private static <T extends Recorded> T said(
       Scene s, Draft<T> draft, Signer signer, String claim, Class<T> handle) {
     return handle.cast(s.ledger.append(Forge.of(s.ledger.sign(draft)).set(claim, 1).by(signer)));
