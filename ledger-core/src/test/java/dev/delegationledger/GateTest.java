@@ -2,13 +2,17 @@ package dev.delegationledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.delegationledger.authority.TrustAnchors;
+import dev.delegationledger.authority.Verdict;
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.SlotName;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.model.Value;
+import dev.delegationledger.proof.AuthorityVerifier;
 import dev.delegationledger.testing.TestLedger;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -55,6 +59,30 @@ final class GateTest {
     Permit permit = t.ledger().act(t.pay(1));
     t.ledger().append(Revocation.of(t.root()).reason("done").by(t.janeKey()));
     t.ledger().append(permit.succeeded().by(t.reconKey()));
+  }
+
+  @Test
+  void aToolThatThrows_leavesAnIntentWithoutOutcome() throws RefusedException {
+    SignedEntry pay = t.sign(t.pay(1));
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () -> {
+              Permit permit = t.ledger().act(pay);
+              t.ledger().append(permit.succeeded(broken()).by(t.reconKey()));
+            });
+    t.reopen();
+    Verdict verdict =
+        AuthorityVerifier.trusting(TrustAnchors.parse(t.trustFile()))
+            .verify(t.ledger().prove(pay).bytes());
+    assertThat(verdict.finding()).isEqualTo(Verdict.Finding.PROVEN);
+    assertThat(verdict.outcome()).isEmpty();
+    Permit again = t.ledger().act(pay);
+    assertThat(again.repeated()).isTrue();
+    t.ledger().append(again.failed().by(t.reconKey()));
+  }
+
+  private static String broken() {
+    throw new IllegalStateException("the tool is broken");
   }
 
   @Test
