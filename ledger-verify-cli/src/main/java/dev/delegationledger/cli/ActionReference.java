@@ -4,8 +4,6 @@ import dev.delegationledger.entry.Kind;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.proof.ProofExporter;
-import dev.delegationledger.store.Table;
-import dev.delegationledger.view.Keys;
 import dev.delegationledger.view.StoredLedger;
 import java.util.List;
 import java.util.Optional;
@@ -49,26 +47,24 @@ final class ActionReference {
       return ProofExporter.denialsOfJti(ledger, jti.get());
     }
     long index = index();
-    return index < ledger.head().size() && ledger.signedEntry(index).kind() == Kind.DENIAL
-        ? List.of(index)
-        : List.of();
+    return isOfKind(Kind.DENIAL, index, ledger) ? List.of(index) : List.of();
   }
 
   /**
-   * The call that tokens of another program permitted, if it names the record of one, or its jti.
+   * The call that tokens of another program permitted, if it names the record of one. A jti names
+   * actions: whoever reports such a call chooses that of its entry, and could choose another's.
    *
    * @throws RefusedException naming a record that cannot be read
    */
   Optional<Long> foreignCallIn(StoredLedger ledger) throws RefusedException {
-    Optional<String> jti = jti();
-    List<Long> named =
-        jti.isPresent() ? ledger.lookup(Table.BY_JTI, Keys.jti(jti.get())) : List.of(index());
-    for (long index : named) {
-      if (index < ledger.head().size() && ledger.signedEntry(index).kind() == Kind.FOREIGN_CALL) {
-        return Optional.of(index);
-      }
-    }
-    return Optional.empty();
+    return jti().isEmpty() && isOfKind(Kind.FOREIGN_CALL, index(), ledger)
+        ? Optional.of(index())
+        : Optional.empty();
+  }
+
+  private static boolean isOfKind(Kind kind, long index, StoredLedger ledger)
+      throws RefusedException {
+    return index < ledger.head().size() && ledger.signedEntry(index).kind() == kind;
   }
 
   /**

@@ -1,10 +1,7 @@
 package dev.delegationledger.cli;
 
-import dev.delegationledger.authority.AgentAuthority;
 import dev.delegationledger.authority.TrustAnchors;
 import dev.delegationledger.model.Hash;
-import dev.delegationledger.model.RefusedException;
-import dev.delegationledger.store.StoreException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,19 +39,14 @@ final class AgentCommand implements Callable<Integer> {
   public Integer call() throws Failure {
     Moment moment = Moment.of(at.when);
     byte[] anchors = InputFile.read(trust.file, TrustAnchors.MAX_SIZE, streams);
-    try (CheckedLedger checked = CheckedLedger.open(ledger.directory, anchors, streams)) {
-      Hash agent = PrincipalReference.of(id).agentIn(checked).hash();
-      AgentAuthority authority = checked.asOf().authorityOf(agent, moment.in(checked));
-      if (json.wanted) {
-        streams.out().println(AgentJson.of(authority, checked).line());
-      } else {
-        streams.out().print(AgentText.of(authority, id, checked));
-      }
-      return Standings.exitCode(authority.standing());
-    } catch (RefusedException e) {
-      throw Failure.refused(e.refusal());
-    } catch (StoreException e) {
-      throw Failure.refused(Verdicts.unreadable(e));
-    }
+    return CheckedLedger.answer(
+        ledger.directory,
+        anchors,
+        json.wanted,
+        streams,
+        checked -> {
+          Hash agent = PrincipalReference.of(id).agentIn(checked).hash();
+          return new AgentView(checked.asOf().authorityOf(agent, moment.in(checked)), id, checked);
+        });
   }
 }

@@ -3,8 +3,6 @@ package dev.delegationledger.cli;
 import dev.delegationledger.authority.BlastRadius;
 import dev.delegationledger.authority.TrustAnchors;
 import dev.delegationledger.model.Hash;
-import dev.delegationledger.model.RefusedException;
-import dev.delegationledger.store.StoreException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,20 +42,15 @@ final class BlastRadiusCommand implements Callable<Integer> {
   public Integer call() throws Failure {
     Moment moment = Moment.of(at.when);
     byte[] anchors = InputFile.read(trust.file, TrustAnchors.MAX_SIZE, streams);
-    try (CheckedLedger checked = CheckedLedger.open(ledger.directory, anchors, streams)) {
-      Hash top = PrincipalReference.of(target).agentOrGrantIn(checked).hash();
-      BlastRadius radius = checked.asOf().blastRadius(top, moment.in(checked));
-      BlastRadiusView view = new BlastRadiusView(radius, checked);
-      if (json.wanted) {
-        streams.out().println(view.json().line());
-      } else {
-        streams.out().print(view.text(target));
-      }
-      return view.exitCode();
-    } catch (RefusedException e) {
-      throw Failure.refused(e.refusal());
-    } catch (StoreException e) {
-      throw Failure.refused(Verdicts.unreadable(e));
-    }
+    return CheckedLedger.answer(
+        ledger.directory,
+        anchors,
+        json.wanted,
+        streams,
+        checked -> {
+          Hash top = PrincipalReference.of(target).agentOrGrantIn(checked).hash();
+          BlastRadius radius = checked.asOf().blastRadius(top, moment.in(checked));
+          return new BlastRadiusView(radius, checked, target);
+        });
   }
 }

@@ -15,23 +15,29 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What hung below an agent or a grant, as JSON and as text. */
-final class BlastRadiusView {
+final class BlastRadiusView implements CheckedLedger.Answer {
   /** A forged ledger may nest deeper than a terminal is wide. */
   private static final int MAX_INDENTED = 12;
 
   private final BlastRadius radius;
   private final CheckedLedger ledger;
+  private final String asked;
 
-  BlastRadiusView(BlastRadius radius, CheckedLedger ledger) {
+  /**
+   * @param asked what the command line names
+   */
+  BlastRadiusView(BlastRadius radius, CheckedLedger ledger, String asked) {
     this.radius = radius;
     this.ledger = ledger;
+    this.asked = asked;
   }
 
   /**
    * 0 if all of it is known, alive or not; else what a node says that is broken, or one that is
    * undecided or was not judged.
    */
-  int exitCode() {
+  @Override
+  public int exitCode() {
     if (radius.nodes().isEmpty()) {
       return Standings.exitCode(radius.standing());
     }
@@ -43,7 +49,8 @@ final class BlastRadiusView {
   }
 
   /** The tree as a list, each node after the one it hangs below: it may be deeper than JSON. */
-  JsonObject json() throws RefusedException {
+  @Override
+  public JsonObject json() throws RefusedException {
     List<Value> nodes = new ArrayList<>();
     for (Node node : radius.nodes()) {
       nodes.add(json(node).value());
@@ -93,14 +100,10 @@ final class BlastRadiusView {
         .or(() -> node.agent().map(agent -> agent.expiresAt()));
   }
 
-  /**
-   * For a person.
-   *
-   * @param asked what the command line names
-   */
-  String text(String asked) throws RefusedException {
+  @Override
+  public String text() throws RefusedException {
     Page page = new Page();
-    page.item(Standings.headline(radius.standing()) + "  ", top(asked));
+    page.item(Standings.headline(radius.standing()) + "  ", top());
     if (!radius.standing().isAlive()) {
       field("reason", Standings.words(radius.standing(), ledger), page);
       if (radius.standing().since().isEmpty()) {
@@ -132,7 +135,7 @@ final class BlastRadiusView {
     return page.toString();
   }
 
-  private String top(String asked) {
+  private String top() {
     if (radius.nodes().isEmpty()) {
       return SafeText.of(asked);
     }

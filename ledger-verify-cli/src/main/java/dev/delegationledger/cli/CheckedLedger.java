@@ -11,6 +11,7 @@ import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.store.ReadableStore;
+import dev.delegationledger.store.StoreException;
 import dev.delegationledger.view.StoredLedger;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -94,6 +95,45 @@ final class CheckedLedger implements AutoCloseable {
       if (!opened) {
         store.close();
       }
+    }
+  }
+
+  /** What a ledger says to a question, for a program and for a person. */
+  interface Answer {
+    JsonObject json() throws RefusedException;
+
+    String text() throws RefusedException;
+
+    int exitCode();
+  }
+
+  /** What is asked of a ledger once it was checked. */
+  @FunctionalInterface
+  interface Question {
+    Answer of(CheckedLedger checked) throws Failure, RefusedException;
+  }
+
+  /**
+   * Opens and checks a ledger, asks it, and prints what it says.
+   *
+   * @return the exit code
+   * @throws Failure as {@link #open}, or if what the answer rests on cannot be read
+   */
+  static int answer(
+      Path directory, byte[] trust, boolean asJson, Streams streams, Question question)
+      throws Failure {
+    try (CheckedLedger checked = open(directory, trust, streams)) {
+      Answer answer = question.of(checked);
+      if (asJson) {
+        streams.out().println(answer.json().line());
+      } else {
+        streams.out().print(answer.text());
+      }
+      return answer.exitCode();
+    } catch (RefusedException e) {
+      throw Failure.refused(e.refusal());
+    } catch (StoreException e) {
+      throw Failure.refused(Verdicts.unreadable(e));
     }
   }
 

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** An action that was refused, each time that was recorded, as JSON and as text. */
-final class DenialView {
+final class DenialView implements CheckedLedger.Answer {
   private static final String HIDDEN = "(hidden)";
   private static final String UNKNOWN = "(unknown)";
 
@@ -31,7 +31,8 @@ final class DenialView {
   }
 
   /** That of what refused the action; of what is wrong with a denial, if anything is. */
-  int exitCode() {
+  @Override
+  public int exitCode() {
     return denials.stream()
         .flatMap(denial -> denial.finding().stream())
         .mapToInt(finding -> finding.reason().reasonClass().exitCode())
@@ -39,7 +40,8 @@ final class DenialView {
         .orElse(ReasonClass.AUTHORITY.exitCode());
   }
 
-  JsonObject json() throws RefusedException {
+  @Override
+  public JsonObject json() throws RefusedException {
     List<Value> all = new ArrayList<>();
     for (DeniedAction denial : denials) {
       all.add(json(denial).value());
@@ -105,7 +107,8 @@ final class DenialView {
         .put("intent", denied.action().readText(SlotName.INTENT));
   }
 
-  String text() {
+  @Override
+  public String text() {
     Page page = new Page();
     for (DeniedAction denied : denials) {
       text(denied, page);

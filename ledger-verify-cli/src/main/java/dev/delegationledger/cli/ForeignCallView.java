@@ -11,7 +11,7 @@ import dev.delegationledger.model.Value;
 import java.time.Instant;
 
 /** A recorded call that tokens of another program permitted, judged again, as JSON and as text. */
-final class ForeignCallView {
+final class ForeignCallView implements CheckedLedger.Answer {
   private static final String ISSUER =
       "that the anchor is the issuer's key, and that the tool was called: the service's word";
 
@@ -24,7 +24,8 @@ final class ForeignCallView {
     this.ledger = ledger;
   }
 
-  int exitCode() {
+  @Override
+  public int exitCode() {
     return judged
         .finding()
         .map(finding -> finding.reason().reasonClass().exitCode())
@@ -35,7 +36,8 @@ final class ForeignCallView {
     return Instant.ofEpochMilli(judged.position().timeMs());
   }
 
-  JsonObject json() throws RefusedException {
+  @Override
+  public JsonObject json() throws RefusedException {
     Statement.ForeignCall call = judged.statement();
     JsonObject shown =
         new JsonObject()
@@ -60,7 +62,8 @@ final class ForeignCallView {
     return AatJson.of(verdict, time()).value();
   }
 
-  String text() {
+  @Override
+  public String text() {
     Statement.ForeignCall call = judged.statement();
     page.item(
         judged.finding().isEmpty() ? "FOREIGN CALL  " : "NOT A SOUND FOREIGN CALL  ",

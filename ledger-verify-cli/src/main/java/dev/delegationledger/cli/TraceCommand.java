@@ -43,23 +43,26 @@ final class TraceCommand implements Callable<Integer> {
   public Integer call() throws Failure {
     byte[] anchors = InputFile.read(trust.file, TrustAnchors.MAX_SIZE, streams);
     ActionReference reference = ActionReference.of(action);
-    List<Long> denials;
-    Optional<Long> foreign;
+    CheckedLedger.Question question;
     try (ReadableStore store = LedgerDirectory.open(ledger.directory)) {
-      denials = denials(reference, store);
-      foreign = foreignCall(reference, store);
-      if (denials.isEmpty() && foreign.isEmpty()) {
+      List<Long> denials = denials(reference, store);
+      Optional<Long> foreign = foreignCall(reference, store);
+      if (!denials.isEmpty()) {
+        question = checked -> denials(denials, checked);
+      } else if (foreign.isPresent()) {
+        question =
+            checked -> new ForeignCallView(checked.asOf().foreignCall(foreign.get()), checked);
+      } else {
         return Verdicts.print(Verdicts.onLedger(store, reference, anchors), json.wanted, streams);
       }
     }
-    return foreign.isPresent() ? print(foreign.get(), anchors) : print(denials, anchors);
+    return CheckedLedger.answer(ledger.directory, anchors, json.wanted, streams, question);
   }
 
   /** Empty if it cannot be read either: then the verdict says what is wrong. */
   private static Optional<Long> foreignCall(ActionReference reference, ReadableStore store) {
     try {
-      StoredLedger stored = StoredLedger.over(store);
-      return reference.isRecordedIn(stored) ? Optional.empty() : reference.foreignCallIn(stored);
+      return reference.foreignCallIn(StoredLedger.over(store));
     } catch (RefusedException | StoreException unreadable) {
       return Optional.empty();
     }
@@ -87,39 +90,12 @@ final class TraceCommand implements Callable<Integer> {
     }
   }
 
-  private int print(long foreignCall, byte[] anchors) throws Failure {
-    try (CheckedLedger checked = CheckedLedger.open(ledger.directory, anchors, streams)) {
-      ForeignCallView view = new ForeignCallView(checked.asOf().foreignCall(foreignCall), checked);
-      if (json.wanted) {
-        streams.out().println(view.json().line());
-      } else {
-        streams.out().print(view.text());
-      }
-      return view.exitCode();
-    } catch (RefusedException e) {
-      throw Failure.refused(e.refusal());
-    } catch (StoreException e) {
-      throw Failure.refused(Verdicts.unreadable(e));
+  private static DenialView denials(List<Long> denials, CheckedLedger checked)
+      throws RefusedException {
+    List<DeniedAction> found = new ArrayList<>();
+    for (long index : denials.subList(Math.max(0, denials.size() - MOST), denials.size())) {
+      found.add(checked.asOf().denied(index));
     }
-  }
-
-  private int print(List<Long> denials, byte[] anchors) throws Failure {
-    try (CheckedLedger checked = CheckedLedger.open(ledger.directory, anchors, streams)) {
-      List<DeniedAction> found = new ArrayList<>();
-      for (long index : denials.subList(Math.max(0, denials.size() - MOST), denials.size())) {
-        found.add(checked.asOf().denied(index));
-      }
-      DenialView view = new DenialView(found, checked);
-      if (json.wanted) {
-        streams.out().println(view.json().line());
-      } else {
-        streams.out().print(view.text());
-      }
-      return view.exitCode();
-    } catch (RefusedException e) {
-      throw Failure.refused(e.refusal());
-    } catch (StoreException e) {
-      throw Failure.refused(Verdicts.unreadable(e));
-    }
+    return new DenialView(found, checked);
   }
 }

@@ -5,12 +5,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.delegationledger.json.Json;
 import dev.delegationledger.json.JsonException;
 import dev.delegationledger.model.Value;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How one run of the command ended. */
 record Run(int exitCode, String out, String err) {
+  /** Runs a command with nothing on stdin. */
+  static Run of(List<String> arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int code =
+        LedgerVerify.run(
+            arguments,
+            new Streams(
+                new ByteArrayInputStream(new byte[0]),
+                new PrintStream(out, false, StandardCharsets.UTF_8),
+                new PrintStream(err, false, StandardCharsets.UTF_8),
+                CommandsTest.CLOCK));
+    return new Run(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
   Run exits(int expected) {
     assertThat(exitCode).as("exit code; stdout: %s; stderr: %s", out, err).isEqualTo(expected);
     assertThat(err).as("no stack trace").doesNotContain("\tat ").doesNotContain("Exception in");

@@ -25,10 +25,6 @@ import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Value;
 import dev.delegationledger.rocksdb.RocksDbStore;
 import dev.delegationledger.testing.TestClock;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -135,18 +131,7 @@ final class TraceDenialTest {
     for (Object one : more) {
       arguments.add(one.toString());
     }
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int code =
-        LedgerVerify.run(
-            arguments,
-            new Streams(
-                new ByteArrayInputStream(new byte[0]),
-                new PrintStream(out, false, StandardCharsets.UTF_8),
-                new PrintStream(err, false, StandardCharsets.UTF_8),
-                CommandsTest.CLOCK));
-    return new Run(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Run.of(arguments);
   }
 
   @Test
