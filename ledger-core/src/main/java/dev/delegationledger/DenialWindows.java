@@ -89,9 +89,9 @@ final class DenialWindows {
   /**
    * A refusal that is to be recorded.
    *
-   * @param before those that were counted before it
+   * @param before how many were counted before it
    */
-  record Ticket(Optional<Counted> before) {}
+  record Ticket(Optional<Statement.Unrecorded> before) {}
 
   /**
    * A refusal: to be recorded, or counted.
@@ -101,9 +101,9 @@ final class DenialWindows {
   synchronized Optional<Ticket> enter(VerifiedEntry action, Reason reason, long nowMs) {
     Source source = new Source(action.signer(), reason);
     Window window = windows.get(source);
-    Optional<Counted> before = Optional.empty();
+    Optional<Statement.Unrecorded> before = Optional.empty();
     if (window == null || window.isOver(nowMs)) {
-      before = window == null ? before : window.counted(reason);
+      before = window == null ? before : window.counted(reason).map(Counted::more);
       window = new Window(nowMs);
       windows.put(source, window);
     }

@@ -63,9 +63,7 @@ final class Denials {
     long now = clock.millis();
     Optional<DenialWindows.Ticket> ticket = windows.enter(action, reason, now);
     tell(windows.sweep(now));
-    return ticket.isEmpty()
-        ? Optional.empty()
-        : append(action, ticket.get().before().map(DenialWindows.Counted::more));
+    return ticket.isEmpty() ? Optional.empty() : append(action, ticket.get().before());
   }
 
   /** Whether some refusals of this actor are only counted now; any thread may ask. */

@@ -16,6 +16,7 @@ import dev.delegationledger.entry.Statement;
 import dev.delegationledger.jose.Disclosure;
 import dev.delegationledger.jose.Jwk;
 import dev.delegationledger.model.Bytes;
+import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Value;
 import dev.delegationledger.testing.ForeignTokens;
@@ -122,15 +123,25 @@ final class ForeignCallCases {
 
   private static Statement.ForeignCall with(
       Statement.ForeignCall call, String audience, String tool, String possession) {
+    return with(call, Optional.of(audience), tool, call.holder(), possession, call.presented());
+  }
+
+  private static Statement.ForeignCall with(
+      Statement.ForeignCall call,
+      Optional<String> audience,
+      String tool,
+      Hash holder,
+      String possession,
+      Slot presented) {
     return new Statement.ForeignCall(
         call.issued(),
         call.service(),
         call.anchor(),
-        Optional.of(audience),
+        audience,
         tool,
-        call.holder(),
+        holder,
         possession,
-        call.presented());
+        presented);
   }
 
   static List<RegistryCase> refusals() {
@@ -191,10 +202,8 @@ final class ForeignCallCases {
                     r,
                     good(r),
                     c ->
-                        new Statement.ForeignCall(
-                            c.issued(),
-                            c.service(),
-                            c.anchor(),
+                        with(
+                            c,
                             c.audience(),
                             c.tool(),
                             Jwk.thumbprint(PLANNER.publicKey()),
@@ -277,10 +286,8 @@ final class ForeignCallCases {
                     r,
                     good(r),
                     c ->
-                        new Statement.ForeignCall(
-                            c.issued(),
-                            c.service(),
-                            c.anchor(),
+                        with(
+                            c,
                             Optional.empty(),
                             c.tool(),
                             c.holder(),
@@ -317,10 +324,8 @@ final class ForeignCallCases {
                     r,
                     Map.of(),
                     c ->
-                        new Statement.ForeignCall(
-                            c.issued(),
-                            c.service(),
-                            c.anchor(),
+                        with(
+                            c,
                             c.audience(),
                             c.tool(),
                             c.holder(),

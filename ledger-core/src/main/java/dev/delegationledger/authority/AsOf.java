@@ -150,30 +150,37 @@ public final class AsOf {
    * @throws RefusedException if what it rests on cannot be read
    */
   public DeniedAction denied(long denial) throws RefusedException {
-    requireRecorded(denial);
-    PlacedEntry entry = source.at(denial).orElseThrow();
-    if (entry.kind() != Kind.DENIAL) {
-      throw new IllegalArgumentException("find denial: expected one in record " + denial);
-    }
+    PlacedEntry entry = reported(denial, Kind.DENIAL);
     PastRecords past = past(denial - 1);
     Statement.Denial statement = entry.as(Statement.Denial.class);
-    Walk walk = new Walk(ledger, trustedAuthority, past, new Trail(), entry.position());
-    Optional<Refusal> finding =
-        Rules.rule(
-                entry,
-                walk,
-                own -> own.judge(entry),
-                own ->
-                    new Submissions(own.beside(), past.calls(), past)
-                        .requireRefused(entry, statement))
-            .refusal();
     return new DeniedAction(
         entry.position(),
         entry.entry().refused().orElseThrow().signed(),
         actor(statement.refused().statement(), past),
         id(statement.service(), past),
         statement,
-        finding);
+        finding(entry, past));
+  }
+
+  private PlacedEntry reported(long record, Kind kind) throws RefusedException {
+    requireRecorded(record);
+    PlacedEntry entry = source.at(record).orElseThrow();
+    if (entry.kind() != kind) {
+      throw new IllegalArgumentException(
+          "find " + kind.typ() + ": expected one in record " + record);
+    }
+    return entry;
+  }
+
+  /** Why a service's report does not stand, by the records before it. */
+  private Optional<Refusal> finding(PlacedEntry entry, PastRecords past) {
+    Walk walk = new Walk(ledger, trustedAuthority, past, new Trail(), entry.position());
+    return Rules.rule(
+            entry,
+            walk,
+            own -> own.judge(entry),
+            own -> LedgerRules.judgeReport(entry, own, past.calls(), past))
+        .refusal();
   }
 
   /**
@@ -184,28 +191,15 @@ public final class AsOf {
    * @throws RefusedException if what it rests on cannot be read
    */
   public JudgedForeignCall foreignCall(long record) throws RefusedException {
-    requireRecorded(record);
-    PlacedEntry entry = source.at(record).orElseThrow();
-    if (entry.kind() != Kind.FOREIGN_CALL) {
-      throw new IllegalArgumentException("find foreign call: expected one in record " + record);
-    }
+    PlacedEntry entry = reported(record, Kind.FOREIGN_CALL);
     PastRecords past = past(record - 1);
-    Walk walk = new Walk(ledger, trustedAuthority, past, new Trail(), entry.position());
-    Optional<Refusal> finding =
-        Rules.rule(
-                entry,
-                walk,
-                own -> own.judge(entry),
-                own -> LedgerRules.requireNewJti(entry, past.calls()),
-                own -> LedgerRules.requireNewUse(entry, past.calls(), past))
-            .refusal();
     Statement.ForeignCall statement = entry.as(Statement.ForeignCall.class);
     return new JudgedForeignCall(
         entry.position(),
         entry.entry().signed(),
         id(statement.service(), past),
         ForeignCallRules.verdict(entry),
-        finding);
+        finding(entry, past));
   }
 
   private static Optional<String> actor(Statement.Action action, PastRecords past)

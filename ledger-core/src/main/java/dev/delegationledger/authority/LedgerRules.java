@@ -68,11 +68,26 @@ final class LedgerRules {
       requireFirstOutcome(entry, outcome);
     } else if (statement instanceof Statement.Approval approval) {
       requireFirstAnswer(entry, approval);
-    } else if (statement instanceof Statement.Denial denial) {
+    } else {
+      report(entry, walk, index, source);
+    }
+  }
+
+  /** What a service reports: a denial has to be founded, a foreign call a new one. */
+  private static void report(PlacedEntry entry, Walk walk, CallIndex index, RecordSource source)
+      throws RefusedException {
+    if (entry.entry().statement() instanceof Statement.Denial denial) {
       new Submissions(walk.beside(), index, source).requireRefused(entry, denial);
-    } else if (statement instanceof Statement.ForeignCall) {
+    } else if (entry.entry().statement() instanceof Statement.ForeignCall) {
       requireNewUse(entry, index, source);
     }
+  }
+
+  /** As {@link #judge}, of what a service reports: that takes less of an index. */
+  static void judgeReport(PlacedEntry entry, Walk walk, CallIndex index, RecordSource source)
+      throws RefusedException {
+    requireNewJti(entry, index);
+    report(entry, walk, index, source);
   }
 
   static void requireNewJti(PlacedEntry entry, CallIndex index) throws RefusedException {
@@ -83,7 +98,7 @@ final class LedgerRules {
   }
 
   /** One proof of possession is for one call: so the ledger remembers what the tokens cannot. */
-  static void requireNewUse(PlacedEntry entry, CallIndex index, RecordSource source)
+  private static void requireNewUse(PlacedEntry entry, CallIndex index, RecordSource source)
       throws RefusedException {
     for (long at : index.referring(entry.as(Statement.ForeignCall.class).use())) {
       Optional<PlacedEntry> used = source.at(at).filter(e -> e.kind() == Kind.FOREIGN_CALL);
