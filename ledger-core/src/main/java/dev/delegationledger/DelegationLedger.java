@@ -35,6 +35,11 @@ import org.jspecify.annotations.Nullable;
  * unknown whether the entry was written: close the ledger, open it again and send the same entry
  * again.
  *
+ * <p>Whatever writes, or has to see a ledger that stands still, takes its turn. If {@value
+ * Sequencer#MOST_WAITING} callers wait already, it throws a {@link
+ * dev.delegationledger.append.LedgerBusyException}: nothing was decided or written, and no tool may
+ * be called. {@link #authorize(Action)} asks memory and seldom takes a turn.
+ *
  * <p>The ledger takes over the store: it closes it when it is closed, and when opening fails.
  */
 public final class DelegationLedger implements AutoCloseable {
@@ -479,8 +484,12 @@ public final class DelegationLedger implements AutoCloseable {
   @Override
   public void close() {
     try {
-      still(denials::flush);
-    } catch (AppendRefused | LedgerBrokenException | StoreException | IllegalStateException e) {
+      sequencer.undisturbedAtLast(
+          ledger -> {
+            denials.flush();
+            return true;
+          });
+    } catch (RefusedException | LedgerBrokenException | StoreException | IllegalStateException e) {
       // nothing was acknowledged that is lost: the count of what was refused is
     } finally {
       gate.close();

@@ -41,9 +41,14 @@ import java.util.OptionalLong;
  * time. Thread-safe.
  *
  * <p>After a failed commit it refuses every further append: what is on disk is then known only to
- * the next open.
+ * the next open. While {@value #MOST_WAITING} callers wait it takes no more.
  */
 public final class Sequencer {
+  /**
+   * Each holds a thread; at some thousands of synced commits a second, a wait of under a second.
+   */
+  public static final int MOST_WAITING = 1_024;
+
   private static final String LATCHED =
       "append: an earlier write failed and its outcome is unknown; close the ledger and open it"
           + " again";
@@ -55,8 +60,10 @@ public final class Sequencer {
   private final Admission admission;
   private final LiveView live;
 
-  // Guarded by this.
-  private Head head;
+  private final Turnstile turnstile = new Turnstile(MOST_WAITING);
+
+  // Written by who has passed the turnstile; any thread may read the head.
+  private volatile Head head;
   private MerkleFrontier frontier;
   private boolean latched;
 
@@ -136,8 +143,8 @@ public final class Sequencer {
     return live;
   }
 
-  /** The newest checkpoint. */
-  public synchronized SignedCheckpoint checkpoint() {
+  /** The newest checkpoint; waits for nobody. */
+  public SignedCheckpoint checkpoint() {
     return head.checkpoint().orElseThrow();
   }
 
@@ -160,13 +167,21 @@ public final class Sequencer {
     return verified;
   }
 
-  /** What {@link #append} would say to {@code entry} alone, now; writes nothing. */
-  public synchronized Judged judge(VerifiedEntry entry) {
+  /**
+   * What {@link #append} would say to {@code entry} alone, now; writes nothing.
+   *
+   * @throws LedgerBusyException if too many callers wait
+   */
+  public Judged judge(VerifiedEntry entry) throws RefusedException {
+    return turnstile.pass(() -> judgeNext(entry));
+  }
+
+  private Judged judgeNext(VerifiedEntry entry) {
     if (latched) {
       throw latched();
     }
     Staging staging = staging();
-    PlacedEntry placed = new PlacedEntry(entry, new Position(staging.size(), nextTime()));
+    PlacedEntry placed = new PlacedEntry(entry, next());
     if (staging.ledger().indexOf(entry.hash()).isPresent()) {
       // append would give the receipt of that record
       return new Judged(Ruling.allowed(), placed.position());
@@ -198,15 +213,20 @@ public final class Sequencer {
    *
    * @return a receipt for each; the entries are durable
    * @throws RefusedException the first refusal; nothing was written
+   * @throws LedgerBusyException if too many callers wait; nothing was written
    * @throws StoreException if writing failed: the outcome is unknown until the ledger is opened
    *     again
    */
-  public synchronized List<Receipt> append(List<VerifiedEntry> entries) throws RefusedException {
+  public List<Receipt> append(List<VerifiedEntry> entries) throws RefusedException {
+    return turnstile.pass(() -> appendNext(entries));
+  }
+
+  private List<Receipt> appendNext(List<VerifiedEntry> entries) throws RefusedException {
     if (latched) {
       throw latched();
     }
     Staging staging = staging();
-    long time = nextTime();
+    long time = next().timeMs();
     List<Optional<Long>> repeated = new ArrayList<>();
     List<Long> indexes = new ArrayList<>();
     for (VerifiedEntry entry : entries) {
@@ -244,23 +264,27 @@ public final class Sequencer {
    * Reads while nothing is appended.
    *
    * @throws RefusedException what {@code reading} throws
+   * @throws LedgerBusyException if too many callers wait; nothing was read
    */
-  public synchronized <T> T undisturbed(Reading<T> reading) throws RefusedException {
-    return reading.from(ledger);
+  public <T> T undisturbed(Reading<T> reading) throws RefusedException {
+    return turnstile.pass(() -> reading.from(ledger));
   }
 
-  /** Where the next record would stand now. */
-  public synchronized Position next() {
-    return new Position(head.size(), nextTime());
+  /** As {@link #undisturbed}, however many callers wait. */
+  public <T> T undisturbedAtLast(Reading<T> reading) throws RefusedException {
+    return turnstile.passAtLast(() -> reading.from(ledger));
+  }
+
+  /**
+   * Where the next record would stand now; its time never runs backwards, whatever the clock does.
+   */
+  public Position next() {
+    Head now = head;
+    return new Position(now.size(), Math.max(clock.millis(), now.lastTimeMs()));
   }
 
   private Staging staging() {
     return new Staging(ledger, frontier, head.lastLeaf(), head.statusRoot(), ledger::statusNode);
-  }
-
-  /** Record time never runs backwards, whatever the clock does. */
-  private long nextTime() {
-    return Math.max(clock.millis(), head.lastTimeMs());
   }
 
   private void stage(VerifiedEntry entry, Staging staging, long time) throws RefusedException {
@@ -291,7 +315,7 @@ public final class Sequencer {
   }
 
   /** Before anybody is told that it is recorded, so that no later decision misses it. */
-  private synchronized void publish(Staging staging) {
+  private void publish(Staging staging) {
     try {
       live.committed(
           head,
@@ -307,13 +331,13 @@ public final class Sequencer {
     }
   }
 
-  private synchronized void latch() {
+  private void latch() {
     latched = true;
     live.fail(LATCHED);
   }
 
   /** Signs the head's root, once it follows from the bytes that the store gives back. */
-  private synchronized void signUnsigned() throws RefusedException {
+  private void signUnsigned() throws RefusedException {
     long signed = head.checkpoint().map(c -> c.checkpoint().size()).orElse(0L);
     if (signed == head.size()) {
       return;
@@ -352,7 +376,7 @@ public final class Sequencer {
   }
 
   /** On top of the head that was admitted against, not of whatever the store holds by now. */
-  private synchronized void write(Batch batch) {
+  private void write(Batch batch) {
     try {
       store.commit(head.toBytes(), batch);
     } catch (RuntimeException e) {
