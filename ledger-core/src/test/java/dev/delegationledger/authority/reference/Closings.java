@@ -233,11 +233,11 @@ final class Closings {
     Placed target = j.follow(says.target(), x, Kind.ENROLMENT);
     j.judge(target);
     j.check(target.index() <= says.lastGood() && says.lastGood() < r, Reason.LAST_GOOD_INVALID);
-    if (!isRecoveryKey(x.signer(), target)) {
+    if (!isRecoveryKey(x.signer(), target) && !j.byAuthority(x)) {
       Optional<Placed> owner = j.principals.ownerOf(target, r);
       Optional<Placed> human = owner.flatMap(who -> j.principals.holderOf(x.signer(), who, r));
-      j.check(human.isPresent() || j.byAuthority(x), Reason.DECLARER_WITHOUT_STANDING);
-      human.ifPresent(who -> j.maySign(x, who));
+      j.check(human.isPresent(), Reason.DECLARER_WITHOUT_STANDING);
+      j.maySign(x, human.get());
     }
     j.hasRoom(x, target, "compromised");
   }
