@@ -63,15 +63,16 @@ final class ClosingRules {
     if (successor.human().filter(h -> h.id().equals(leaving.id())).isPresent()) {
       throw successorInvalid(entry);
     }
-    requireMayName(entry, walk.enrolments.judge(target));
+    requireMayName(entry, target);
     walk.status.requireRoom(target, FactKind.LEFT, entry);
   }
 
   /** To close a human is easy; to say who owns instead is not: the agents go on with that one. */
-  private void requireMayName(PlacedEntry entry, Lineage leaving) throws RefusedException {
+  private void requireMayName(PlacedEntry entry, PlacedEntry target) throws RefusedException {
     if (walk.authorities.hasSigned(entry)) {
       return;
     }
+    Lineage leaving = walk.enrolments.judge(target);
     Optional<Lineage> self =
         walk.enrolments.withKey(leaving.first(), entry.signer(), entry.position());
     if (self.isEmpty()) {

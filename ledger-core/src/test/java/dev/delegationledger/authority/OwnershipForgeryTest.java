@@ -14,7 +14,9 @@ import dev.delegationledger.Revocation;
 import dev.delegationledger.Transfer;
 import dev.delegationledger.crypto.InMemorySigner;
 import dev.delegationledger.crypto.Signer;
+import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.model.Reason;
+import dev.delegationledger.testing.Forge;
 import dev.delegationledger.testing.Registry;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -239,6 +241,24 @@ final class OwnershipForgeryTest {
     InMemorySigner next = r.key();
     r.ledger.append(Enrol.rotation(r.frank).key(next).by(r.frankKey));
     r.approve(r.ledger.append(Revocation.of(r.frank).successor(r.erin).by(next)), r.erinKey);
+    assertThat(refund()).isEmpty();
+  }
+
+  /** It names this very enrolment, not the first one of its principal. */
+  private SignedEntry leaving(Enrolled human, Signer signer) {
+    return Forge.of(r.ledger.sign(Revocation.of(human).successor(r.erin).by(signer)))
+        .set("dl/target", human.hash().base64Url())
+        .by(signer);
+  }
+
+  @Test
+  void whoseEnrolmentIsVoid_isSucceededByWhomAnAuthorityNames() {
+    long accepted = r.approve(transfer(r.frank), r.frankKey).receipt().record().index();
+    InMemorySigner thief = r.key();
+    Enrolled forged = r.ledger.append(Enrol.rotation(r.frank).key(thief).by(r.frankKey));
+    r.ledger.append(Compromise.of(r.frank).lastGood(accepted).by(r.hr));
+    assertThat(r.admission(leaving(forged, thief))).contains(Reason.KEY_COMPROMISED);
+    r.approve(r.ledger.append(leaving(forged, r.hr)), r.erinKey);
     assertThat(refund()).isEmpty();
   }
 

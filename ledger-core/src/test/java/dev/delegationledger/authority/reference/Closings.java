@@ -117,6 +117,7 @@ final class Closings {
                   && !Principals.said(successor).id().equals(Principals.said(target).id()));
       j.check(another, Reason.SUCCESSOR_INVALID);
       if (!j.byAuthority(x)) {
+        j.judge(target);
         Optional<Placed> self =
             j.principals.standingLine(target, x.index()).stream()
                 .filter(one -> Principals.keyOf(one).equals(x.signer()))
