@@ -72,12 +72,12 @@ final class KeyRules {
       throws RefusedException {
     PlacedEntry enrolment = signer.self();
     for (Fact fact : walk.evidence.facts(enrolment, FactKind.COMPROMISED, Long.MAX_VALUE)) {
-      Optional<PlacedEntry> declaration = walk.standingCause(fact, enrolment);
+      Optional<PlacedEntry> declaration = walk.evidence.cause(fact, enrolment);
       if (declaration.isEmpty()) {
         continue;
       }
       long lastGood = declaration.get().as(Statement.Compromise.class).lastGood();
-      if (lastGood < statement) {
+      if (lastGood < statement && walk.standingCause(fact, enrolment).isPresent()) {
         boolean known = fact.at() <= walk.judgedFor.index();
         RefusedException found =
             refuse(

@@ -53,6 +53,16 @@ final class CompromiseForgeryTest {
     assertThat(Scene.verify(sealed, r.trust()).finding()).isEqualTo(Verdict.Finding.PROVEN);
   }
 
+  /** Whether that declaration stands is contested; whatever it is, it leaves the action alone. */
+  @Test
+  void aContestedDeclaration_contestsNothingUpToItsLastGood() {
+    Acted action = refunded();
+    Recorded declared =
+        r.ledger.append(Compromise.of(r.recon).lastGood(index(action)).by(r.janeKey));
+    r.ledger.append(Compromise.of(r.jane).lastGood(index(declared) - 1).by(r.hr));
+    assertThat(r.refusal(action)).isEmpty();
+  }
+
   @Test
   void declaredBefore_theActionIsRefusedWhateverTheLastGood() {
     r.ledger.append(Compromise.of(r.recon).lastGood(index(r.child)).by(r.janeKey));
