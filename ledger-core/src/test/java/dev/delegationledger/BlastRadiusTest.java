@@ -190,6 +190,20 @@ final class BlastRadiusTest {
   }
 
   @Test
+  void findings_areAllThatIsAgainstAnyOfThem() {
+    assertThat(of(r.payer).findings()).isEmpty();
+    r.ledger.append(Suspension.of(helper).by(r.reconKey));
+    BlastRadius radius = of(r.payer);
+    assertThat(radius.agentsAlive()).isEqualTo(3);
+    assertThat(radius.findings())
+        .extracting(Refusal::reason)
+        .containsOnly(Reason.ENROLMENT_SUSPENDED)
+        .hasSize((int) radius.nodes().stream().filter(n -> !n.standing().isAlive()).count());
+    r.ledger.append(Revocation.of(third).by(r.reconKey));
+    assertThat(of(r.payer).findings()).extracting(Refusal::reason).contains(Reason.GRANT_REVOKED);
+  }
+
+  @Test
   void suspendedInTheMiddle_haltsWhatIsBelow_andNothingElse() {
     Recorded suspension = r.ledger.append(Suspension.of(r.recon).by(r.carolKey));
     BlastRadius radius = of(r.payer);

@@ -3,8 +3,10 @@ package dev.delegationledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.delegationledger.authority.MissingApprovals;
+import dev.delegationledger.crypto.Signer;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.testing.Registry;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +35,31 @@ final class UnsignedRequestTest {
     assertThat(r.ledger.authorize(Action.of(request)).isPermitted()).isTrue();
     r.ledger.act(Action.of(request).by(r.reconKey));
     assertThat(r.ledger.authorize(Action.of(request)).reason()).contains(Reason.REQUEST_USED);
+  }
+
+  @Test
+  void whoeverIsMissing_isNamed_andWhoAnsweredIsNot() {
+    List<List<Signer>> orders =
+        List.of(List.of(r.carolKey, r.frankKey), List.of(r.frankKey, r.carolKey));
+    for (List<Signer> order : orders) {
+      Requested request = r.requested(120_000);
+      List<MissingApprovals> both = missing(request);
+      assertThat(both)
+          .extracting(MissingApprovals::demandedBy)
+          .containsExactlyInAnyOrder(r.policy.receipt().index(), r.root.receipt().index());
+      assertThat(both).allMatch(one -> one.needed() == 1 && one.given() == 0);
+      r.approve(request, order.get(0));
+      assertThat(missing(request)).hasSize(1);
+      assertThat(both).containsAll(missing(request));
+      r.approve(request, order.get(1));
+      assertThat(r.ledger.authorize(Action.of(request)).isPermitted()).isTrue();
+    }
+  }
+
+  private List<MissingApprovals> missing(Requested request) {
+    Decision.Pending pending = (Decision.Pending) r.ledger.authorize(Action.of(request));
+    assertThat(pending.refusal().reason()).isEqualTo(Reason.APPROVAL_MISSING);
+    return pending.missing();
   }
 
   @Test

@@ -107,6 +107,7 @@ final class VerdictTest {
     r.ledger.append(Suspension.of(r.payer).by(r.carolKey));
     long suspended = index(r.ledger.append(Resumption.of(r.payer).by(r.janeKey))) - 1;
     long revoked = index(r.ledger.append(Revocation.of(r.child).by(r.janeKey)));
+    long halted = index(r.ledger.append(Suspension.of(r.root).by(r.janeKey)));
     List<Verdict.Hop> chain = r.verdict(paid).chain();
 
     Verdict.Hop root = chain.get(0);
@@ -121,7 +122,7 @@ final class VerdictTest {
     assertThat(root.allows()).contains("erp:pay").contains("erp:refund");
     assertThat(root.narrowed()).isEmpty();
     assertThat(root.revokedAt()).isEmpty();
-    assertThat(root.grantFacts()).isEmpty();
+    assertThat(root.grantFacts()).containsExactly(new Fact(halted, "suspended"));
     assertThat(root.delegateFacts())
         .containsExactly(new Fact(suspended, "suspended"), new Fact(suspended + 1, "resumed"));
 

@@ -108,11 +108,7 @@ final class DemandRules {
   }
 
   private void requireUsable(PlacedEntry request, Called action) throws RefusedException {
-    walk.trail.aside(
-        () -> {
-          walk.calls.judgeRequest(request);
-          return Boolean.TRUE;
-        });
+    walk.trail.aside(() -> walk.calls.judgeRequest(request));
     Statement.Request asked = request.as(Statement.Request.class);
     if (!asked.call().equals(action.call()) || !request.signer().equals(action.signer())) {
       throw refuse(

@@ -81,11 +81,7 @@ final class GroupRules {
   PlacedEntry currentAt(PlacedEntry group, Position at) throws RefusedException {
     PlacedEntry version = newestAt(group, at);
     if (version.index() != group.index()) {
-      walk.trail.aside(
-          () -> {
-            judge(version);
-            return Boolean.TRUE;
-          });
+      walk.trail.aside(() -> judge(version));
     }
     return version;
   }

@@ -71,11 +71,7 @@ final class PolicyRules {
                         newest.at(),
                         Reason.STATUS_CONTRADICTION,
                         "follow fact: expected a policy in record " + newest.at()));
-    walk.trail.aside(
-        () -> {
-          judgePolicy(policy);
-          return Boolean.TRUE;
-        });
+    walk.trail.aside(() -> judgePolicy(policy));
     return Optional.of(policy);
   }
 

@@ -63,11 +63,11 @@ public final class Trail {
    * Runs a judgement of something beside the chain: what it could not decide is noted, and which of
    * its checks passed is not.
    */
-  <T> T aside(Step<T> step) throws RefusedException {
+  void aside(Task task) throws RefusedException {
     List<Set<Check>> before = List.of(copy(performed), copy(failed), copy(notPerformed));
     int noted = undecided.size();
     try {
-      return step.run();
+      task.run();
     } finally {
       restore(performed, before.get(0));
       restore(failed, before.get(1));

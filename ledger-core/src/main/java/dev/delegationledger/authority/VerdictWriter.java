@@ -53,8 +53,6 @@ final class VerdictWriter {
     boolean named = human().flatMap(Verdict.Human::name).isPresent();
     if (named) {
       trail.performed(Check.HUMAN_NAME);
-    } else {
-      trail.notPerformed(Check.HUMAN_NAME);
     }
     if (undecided.isEmpty() && !named) {
       PlacedEntry enrolment = trail.hops().get(0).delegator().first().self();

@@ -193,11 +193,7 @@ final class Walk {
     }
     boolean standing;
     try {
-      trail.aside(
-          () -> {
-            judge(entry);
-            return Boolean.TRUE;
-          });
+      trail.aside(() -> judge(entry));
       standing = true;
     } catch (RefusedException e) {
       if (isAboutTheWhole(e.refusal().reason())) {

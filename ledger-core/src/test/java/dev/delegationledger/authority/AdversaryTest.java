@@ -162,6 +162,20 @@ class AdversaryTest {
   }
 
   @Test
+  void spawnedAgentWhoseNewKeyIsVoid_countsNoMore() {
+    InMemorySigner first = r.key();
+    InMemorySigner recovery = r.key();
+    Enrolled second =
+        r.ledger.append(
+            Enrol.agent("second").key(first).recovery(recovery.publicKey()).by(r.payerKey));
+    rotated(second, first, r.key());
+    r.ledger.append(Compromise.of(second).lastGood(index(second)).by(recovery));
+    r.ledger.append(Enrol.agent("third").key(r.key()).by(r.payerKey));
+    assertThat(r.admission(Enrol.agent("fourth").key(r.key()).by(r.payerKey)))
+        .contains(Reason.SPAWN_CAP_REACHED);
+  }
+
+  @Test
   void agentWithVeryManyKeys_canStillBeClosed() {
     InMemorySigner key = r.payerKey;
     Enrolled newest = r.payer;

@@ -12,6 +12,7 @@ import dev.delegationledger.Policy;
 import dev.delegationledger.Recorded;
 import dev.delegationledger.Revocation;
 import dev.delegationledger.crypto.InMemorySigner;
+import dev.delegationledger.entry.Statement;
 import dev.delegationledger.entry.Tier;
 import dev.delegationledger.jose.Jwk;
 import dev.delegationledger.log.UnknownSignatures;
@@ -105,10 +106,37 @@ final class AsOfStoreTest {
     assertThat(asOf.at(then - 1).index()).isEqualTo(quiet - 1);
     long first = asOf.after(0).timeMs();
     assertThat(asOf.at(first).timeMs()).isEqualTo(first);
+    assertThat(asOf.at(Registry.BEGIN.toEpochMilli()).index())
+        .as("the last of those recorded in the first moment")
+        .isEqualTo(index(r.child));
     assertThat(asOf.at((1L << 53) - 1).index()).isEqualTo(asOf.at((1L << 53) - 2).index());
     assertThatIllegalArgumentException().isThrownBy(() -> asOf.at(1L << 53));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> asOf.at(Registry.BEGIN.toEpochMilli() - 1));
+  }
+
+  @Test
+  void whatIsNoRecordYet_isRefused() throws RefusedException {
+    AsOf asOf = trusting(r.hr, r.hr2);
+    long last = index(r.child);
+    Position now = asOf.after(last);
+    assertThat(asOf.authorityOf(r.recon.hash(), now).live()).hasSize(1);
+    for (long index : List.of(-1L, last + 1, last + 2)) {
+      assertThatIllegalArgumentException().isThrownBy(() -> asOf.after(index));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> asOf.blastRadius(r.recon.hash(), new Position(index, now.timeMs())));
+    }
+  }
+
+  @Test
+  void whatTheLastRecordGave_endsWithoutARecordAfterIt() throws RefusedException {
+    AsOf asOf = trusting(r.hr, r.hr2);
+    long end = ((Statement.Grant) r.child.entry().statement()).expiresAt() * 1000;
+    HeldGrant before = asOf.authorityOf(r.recon.hash(), asOf.at(end - 1)).live().get(0);
+    assertThat(before.index()).isEqualTo(r.ledger.checkpoint().checkpoint().size() - 1);
+    HeldGrant grant = asOf.authorityOf(r.recon.hash(), asOf.at(end)).closed().get(0);
+    assertThat(grant.standing().since()).isEmpty();
+    assertThat(grant.delegable()).isEqualTo(before.delegable());
   }
 
   @Test

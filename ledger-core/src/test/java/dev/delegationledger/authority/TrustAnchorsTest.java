@@ -56,6 +56,8 @@ final class TrustAnchorsTest {
     }
     refused(Reason.TRUST_MALFORMED, s.trust().replace(Scene.ORIGIN, "example.com/other"));
     refused(Reason.TRUST_MALFORMED, s.trust().replace("OKP", "oct"));
+    refused(
+        Reason.TRUST_MALFORMED, s.trust().replace("\"version\":1", "\"version\":1,\"other\":1"));
   }
 
   @Test

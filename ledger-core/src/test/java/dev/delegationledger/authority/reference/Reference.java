@@ -43,6 +43,10 @@ final class Reference {
     return happened.log().size();
   }
 
+  boolean holds(Hash entry) {
+    return happened.find(entry).isPresent();
+  }
+
   List<Placed> log() {
     return happened.log();
   }

@@ -116,6 +116,9 @@ final class Stage {
   boolean offer(Statement statement, boolean dishonest) {
     VerifiedEntry entry = world.signing.entry(statement);
     PlacedEntry candidate = new PlacedEntry(entry, new Position(reference.size(), world.now));
+    if (reference.holds(candidate.hash())) {
+      return false; // nothing is asked: it has its record, and the ledger gives its receipt again
+    }
     Placed seen = seen(candidate, Charges.NONE);
     boolean bySomebody = hasRole(statement.issued().signer());
     told.add(new Told(statement, world.now, bySomebody, Optional.empty(), false));

@@ -153,11 +153,23 @@ final class WholeLedger {
       if (other.statement() instanceof Statement.Enrolment enrolment
           && j.principals.upFrom(other).size() > 1
           && ownerId(other, e).equals(owner)
-          && j.principals.isAlive(other, e)) {
+          && standsAndIsAlive(other, x)) {
         alive.add(enrolment.id());
       }
     }
     j.check(alive.size() <= most.get(), Reason.SPAWN_CAP_REACHED);
+  }
+
+  /** Judged by itself, as known now: what is void has no key that it could be alive under. */
+  private boolean standsAndIsAlive(Placed agent, Placed x) {
+    Judging beside = new Judging(j.happened, j.ledger, x, x.index(), true, Optional.empty());
+    try {
+      beside.judge(agent);
+      beside.principals.alive(agent, x.index());
+      return true;
+    } catch (Broken broken) {
+      return false;
+    }
   }
 
   private String ownerId(Placed agent, long a) {
