@@ -51,16 +51,22 @@ final class DemandRules {
   /** Refuses an action that lacks an approval, or uses a request that is not there for it. */
   void requireMet(Called action, Chain chain) throws RefusedException {
     Optional<Hash> reference = ((Statement.Action) action.statement()).request();
-    List<Approved> approvals = List.of();
+    Optional<PlacedEntry> request = Optional.empty();
     if (reference.isPresent()) {
-      PlacedEntry request =
-          walk.evidence.follow(reference.get(), Kind.REQUEST, action.position(), NO_HOP);
-      requireUsable(request, action);
-      approvals = walk.approvals.standing(request, action.position());
+      request =
+          Optional.of(
+              walk.evidence.follow(reference.get(), Kind.REQUEST, action.position(), NO_HOP));
+      requireUsable(request.get(), action);
     }
+    List<InForce> demands = inForce(action, chain, action.position());
+    if (demands.isEmpty()) {
+      return; // nobody's approval counts here, nor what is said against it
+    }
+    List<Approved> approvals =
+        request.isPresent() ? walk.approvals.standing(request.get(), action.position()) : List.of();
     List<MissingApprovals> missing = new ArrayList<>();
     Optional<RefusedException> first = Optional.empty();
-    for (InForce inForce : inForce(action, chain, action.position())) {
+    for (InForce inForce : demands) {
       if (first.isPresent()) {
         missing.addAll(alsoMissing(inForce, approvals, action, chain));
         continue;

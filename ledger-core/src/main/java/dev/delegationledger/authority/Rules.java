@@ -46,12 +46,7 @@ public final class Rules {
    * @return the first reason against it, if there is one
    */
   public Optional<Refusal> judge(PlacedEntry entry) {
-    return rule(entry).refusal();
-  }
-
-  /** As {@link #judge(PlacedEntry)}, with what it rests on. */
-  public Ruling rule(PlacedEntry entry) {
-    return rule(entry, walk(new Trail(), entry), walk -> walk.judge(entry));
+    return rule(entry, walk(new Trail(), entry), walk -> walk.judge(entry)).refusal();
   }
 
   /**

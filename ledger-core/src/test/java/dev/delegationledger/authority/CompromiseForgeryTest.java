@@ -8,12 +8,15 @@ import dev.delegationledger.Compromise;
 import dev.delegationledger.Enrol;
 import dev.delegationledger.Enrolled;
 import dev.delegationledger.Granted;
+import dev.delegationledger.Policy;
 import dev.delegationledger.Recorded;
+import dev.delegationledger.Requested;
 import dev.delegationledger.Revocation;
 import dev.delegationledger.Suspension;
 import dev.delegationledger.crypto.InMemorySigner;
 import dev.delegationledger.crypto.Signer;
 import dev.delegationledger.entry.SignedEntry;
+import dev.delegationledger.entry.Tier;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.testing.Forge;
 import dev.delegationledger.testing.Registry;
@@ -60,6 +63,16 @@ final class CompromiseForgeryTest {
     Recorded declared =
         r.ledger.append(Compromise.of(r.recon).lastGood(index(action)).by(r.janeKey));
     r.ledger.append(Compromise.of(r.jane).lastGood(index(declared) - 1).by(r.hr));
+    assertThat(r.refusal(action)).isEmpty();
+  }
+
+  @Test
+  void anApprovalThatNothingDemands_contestsNothing() {
+    Requested request = r.requested(84_000);
+    r.approve(request, r.carolKey);
+    r.ledger.append(Policy.of().otherwise(Tier.LOW).by(r.hr));
+    Acted action = r.ledger.append(Action.of(request).by(r.reconKey));
+    r.ledger.append(Compromise.of(r.carol).lastGood(index(r.carol)).by(r.hr));
     assertThat(r.refusal(action)).isEmpty();
   }
 

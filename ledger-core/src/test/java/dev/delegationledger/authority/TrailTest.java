@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** Which checks a verdict may say were performed. */
 final class TrailTest {
-  private final RefusedException refused =
-      RefusedException.of(Reason.GRANT_REVOKED, "for once");
+  private final RefusedException refused = RefusedException.of(Reason.GRANT_REVOKED, "for once");
   private final RefusedException undecided =
       RefusedException.of(Reason.ARGUMENT_NOT_DISCLOSED, "for once");
 
