@@ -15,6 +15,7 @@ import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.model.Value;
+import dev.delegationledger.testing.Forge;
 import dev.delegationledger.testing.TestLedger;
 import dev.delegationledger.view.StoredLedger;
 import java.nio.charset.StandardCharsets;
@@ -272,6 +273,70 @@ final class DenialTest {
     assertThat(denied.actor()).contains(t.recon().id());
     assertThat(denied.service()).contains(t.service().id());
     assertThat(denied.statement().because().reason()).isEqualTo(Reason.ARGUMENT_OUT_OF_SCOPE);
+  }
+
+  /** What was recorded by then decides, whatever is recorded or happens later. */
+  @Test
+  void aDeniedReplay_isFoundedByTheOutcomeBeforeIt() throws RefusedException {
+    SignedEntry pay = t.sign(t.pay(1));
+    Permit permit = t.ledger().act(pay);
+    t.clock().move(Duration.ofHours(1));
+    long stale = refused(pay).denial().orElseThrow().receipt().index();
+    t.ledger().append(permit.succeeded().by(t.reconKey()));
+    long replay = refused(pay).denial().orElseThrow().receipt().index();
+    assertFounded(Reason.ACTION_STALE, stale);
+    assertFounded(Reason.OUTCOME_ALREADY_RECORDED, replay);
+  }
+
+  @Test
+  void aDeniedReuseOfAnId_isFoundedByItsFirstUse() throws RefusedException {
+    SignedEntry first = t.sign(t.pay(1));
+    SignedEntry second =
+        Forge.of(t.sign(t.pay(2))).set("jti", first.statement().issued().jti()).by(t.reconKey());
+    SignedEntry third =
+        Forge.of(t.sign(t.pay(TOO_MUCH)))
+            .set("jti", first.statement().issued().jti())
+            .by(t.reconKey());
+    long before = refused(third).denial().orElseThrow().receipt().index();
+    t.ledger().act(first);
+    long after = refused(second).denial().orElseThrow().receipt().index();
+    assertFounded(Reason.ARGUMENT_OUT_OF_SCOPE, before);
+    assertFounded(Reason.JTI_REUSED, after);
+  }
+
+  private void assertFounded(Reason reason, long denial) throws RefusedException {
+    DeniedAction denied = asOf().denied(denial);
+    assertThat(denied.finding()).isEmpty();
+    assertThat(denied.statement().because().reason()).isEqualTo(reason);
+  }
+
+  @Test
+  void aDenialOfWhatTheLastUsesHadUsedUp_isFounded() throws RefusedException {
+    Granted once =
+        t.ledger()
+            .append(
+                t.root()
+                    .narrowTo(t.recon())
+                    .tool("erp:pay", tool -> tool.any("vendor").range("amount", 0, 500))
+                    .uses(2)
+                    .spend("EUR", 150)
+                    .amount("erp:pay", "/amount")
+                    .expiresIn(Duration.ofHours(1))
+                    .by(t.payerKey()));
+    t.ledger().act(t.sign(pay(once, 90)));
+    long tooMuch = refused(t.sign(pay(once, 61))).denial().orElseThrow().receipt().index();
+    t.ledger().act(t.sign(pay(once, 60)));
+    long oneMore = refused(t.sign(pay(once, 1))).denial().orElseThrow().receipt().index();
+    assertFounded(Reason.SPEND_EXHAUSTED, tooMuch);
+    assertFounded(Reason.USES_EXHAUSTED, oneMore);
+  }
+
+  private Draft<Acted> pay(Granted grant, long amount) {
+    return Action.under(grant)
+        .tool("erp:pay")
+        .arg("vendor", "V-7")
+        .arg("amount", amount)
+        .by(t.reconKey());
   }
 
   @Test

@@ -13,12 +13,15 @@ import dev.delegationledger.Enrol;
 import dev.delegationledger.Enrolled;
 import dev.delegationledger.Granted;
 import dev.delegationledger.Group;
+import dev.delegationledger.Grouped;
 import dev.delegationledger.Outcome;
 import dev.delegationledger.Policy;
+import dev.delegationledger.Recorded;
 import dev.delegationledger.Resumption;
 import dev.delegationledger.Revocation;
 import dev.delegationledger.Suspension;
 import dev.delegationledger.Transfer;
+import dev.delegationledger.crypto.InMemorySigner;
 import dev.delegationledger.crypto.Signer;
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.Tier;
@@ -128,6 +131,34 @@ final class ContextForgeryTest {
         .contains(Reason.SPAWN_CAP_REACHED);
     assertThat(r.admission(Enrol.agent("third").key(r.key()).by(r.payerKey)))
         .contains(Reason.SPAWN_CAP_REACHED);
+  }
+
+  @Test
+  void theSpawnCap_countsWhatWasTransferredToTheOwner_andLeftToIt() {
+    r.ledger.append(Policy.of().otherwise(Tier.LOW).maxSpawned(2).by(r.hr));
+    countsTheReconcilerFor(r.team, r.janeKey);
+    r.approve(r.ledger.append(Transfer.of(r.payer).to(r.frank).by(r.janeKey)), r.frankKey);
+    countsTheReconcilerFor(r.frank, r.frankKey);
+    r.approve(r.ledger.append(Revocation.of(r.frank).successor(r.erin).by(r.hr)), r.erinKey);
+    countsTheReconcilerFor(r.erin, r.erinKey);
+  }
+
+  private void countsTheReconcilerFor(Recorded owner, InMemorySigner signer) {
+    InMemorySigner key = r.key();
+    Enrol another = Enrol.agent("another").operator(r.acme).model("acme", "m", "1");
+    Enrolled spare =
+        r.ledger.append(
+            (owner instanceof Grouped group
+                    ? another.owner(group)
+                    : another.owner((Enrolled) owner))
+                .key(key)
+                .by(signer));
+    Enrolled second = r.ledger.append(Enrol.agent("second").key(r.key()).by(key));
+    assertThat(r.admission(Enrol.agent("third").key(r.key()).by(key)))
+        .contains(Reason.SPAWN_CAP_REACHED);
+    r.ledger.append(Revocation.of(second).by(key));
+    assertThat(r.admission(Enrol.agent("third").key(r.key()).by(key))).isEmpty();
+    r.ledger.append(Revocation.of(spare).by(signer));
   }
 
   @Test
