@@ -20,13 +20,16 @@ final class DenialView implements CheckedLedger.Answer {
   private static final String UNKNOWN = "(unknown)";
 
   private final List<DeniedAction> denials;
+  private final int omitted;
   private final CheckedLedger ledger;
 
   /**
    * @param denials one or more, oldest first
+   * @param omitted how many more there are
    */
-  DenialView(List<DeniedAction> denials, CheckedLedger ledger) {
+  DenialView(List<DeniedAction> denials, int omitted, CheckedLedger ledger) {
     this.denials = denials;
+    this.omitted = omitted;
     this.ledger = ledger;
   }
 
@@ -46,7 +49,11 @@ final class DenialView implements CheckedLedger.Answer {
     for (DeniedAction denial : denials) {
       all.add(json(denial).value());
     }
-    return ledger.grounds(new JsonObject().put("verdict", "denied").put("denials", Value.arr(all)));
+    return ledger.grounds(
+        new JsonObject()
+            .put("verdict", "denied")
+            .put("denials", Value.arr(all))
+            .put("omitted", (long) omitted));
   }
 
   private static JsonObject json(DeniedAction denied) {
@@ -61,12 +68,16 @@ final class DenialView implements CheckedLedger.Answer {
         .put("meaning", ground.reason().meaning())
         .put("record", number(ground.record()))
         .put("hop", number(ground.hop()))
-        .put("stands", denied.finding().isEmpty())
+        .put("stands", reported(denied).stands())
         .put("finding", denied.finding().map(Refusal::reason).map(Reason::code))
         .put("detail", denied.finding().map(Refusal::detail))
         .put("action", action(denied))
         .putTexts("withheld", denial.withheld())
         .put("more", denial.unrecorded().map(DenialView::more).orElse(Value.NULL));
+  }
+
+  private static Reported reported(DeniedAction denied) {
+    return new Reported("DENIAL", denied.finding());
   }
 
   private static Value number(Optional<Long> number) {
@@ -114,8 +125,13 @@ final class DenialView implements CheckedLedger.Answer {
       text(denied, page);
       page.gap();
     }
-    page.line("Each action is in its actor's own signature; how often more came is the");
-    page.line("service's word.");
+    if (omitted > 0) {
+      page.line(
+          omitted + " more of this jti, by actions and for reasons that are shown or too many.");
+      page.gap();
+    }
+    page.line("Each action is in its actor's own signature. That it was submitted, what was not");
+    page.line("disclosed then, and how often more came is the service's word.");
     ledger.grounds(page);
     return page.toString();
   }
@@ -124,7 +140,7 @@ final class DenialView implements CheckedLedger.Answer {
     Statement.Denial denial = denied.statement();
     Statement.Action action = denial.refused().statement();
     page.item(
-        denied.finding().isEmpty() ? "DENIED  " : "NOT A SOUND DENIAL  ",
+        reported(denied).doubt().orElse("DENIED  "),
         "record "
             + denied.position().index()
             + ", "
@@ -137,7 +153,10 @@ final class DenialView implements CheckedLedger.Answer {
         .finding()
         .ifPresent(
             finding -> {
-              field("broken", finding.reason().code() + ": " + finding.reason().meaning(), page);
+              field(
+                  reported(denied).label(),
+                  finding.reason().code() + ": " + finding.reason().meaning(),
+                  page);
               field("detail", SafeText.of(finding.detail()), page);
             });
     field(

@@ -50,12 +50,16 @@ final class ForeignCallView implements CheckedLedger.Answer {
             .put("tool", call.tool())
             .put("holder", call.holder().base64Url())
             .put("possession", call.possession())
-            .put("stands", judged.finding().isEmpty())
+            .put("stands", reported().stands())
             .put("finding", judged.finding().map(Refusal::reason).map(Reason::code))
             .put("detail", judged.finding().map(Refusal::detail))
             .put("judged", judged.verdict().map(this::tokens).orElse(Value.NULL));
     return ledger.grounds(
         new JsonObject().put("verdict", "foreign-call").put("foreignCall", shown.value()));
+  }
+
+  private Reported reported() {
+    return new Reported("FOREIGN CALL", judged.finding());
   }
 
   private Value tokens(AatVerdict verdict) {
@@ -66,7 +70,7 @@ final class ForeignCallView implements CheckedLedger.Answer {
   public String text() {
     Statement.ForeignCall call = judged.statement();
     page.item(
-        judged.finding().isEmpty() ? "FOREIGN CALL  " : "NOT A SOUND FOREIGN CALL  ",
+        reported().doubt().orElse("FOREIGN CALL  "),
         "record "
             + judged.position().index()
             + ", "
@@ -77,7 +81,8 @@ final class ForeignCallView implements CheckedLedger.Answer {
         .finding()
         .ifPresent(
             finding -> {
-              field("broken", finding.reason().code() + ": " + finding.reason().meaning());
+              field(
+                  reported().label(), finding.reason().code() + ": " + finding.reason().meaning());
               field("detail", SafeText.of(finding.detail()));
             });
     field("reported by", judged.service().map(SafeText::of).orElse("(unknown)"));

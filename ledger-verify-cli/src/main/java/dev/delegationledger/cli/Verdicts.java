@@ -6,6 +6,7 @@ import dev.delegationledger.authority.Verdict;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.RefusedException;
+import dev.delegationledger.model.Value;
 import dev.delegationledger.proof.AuthorityProof;
 import dev.delegationledger.proof.AuthorityVerifier;
 import dev.delegationledger.proof.Disclose;
@@ -14,9 +15,12 @@ import dev.delegationledger.store.ReadableStore;
 import dev.delegationledger.store.StoreException;
 import dev.delegationledger.view.StoredLedger;
 import java.util.EnumSet;
+import java.util.List;
 
 /** How {@code verify} and {@code trace} reach and print a verdict: by one path. */
 final class Verdicts {
+  private static final int MOST_TOLD = 16;
+
   private Verdicts() {}
 
   /** The verdict on the bytes of a proof file, of which at most one byte too many was read. */
@@ -59,10 +63,26 @@ final class Verdicts {
 
   /** Prints the verdict; its exit code. */
   static int print(Verdict verdict, boolean json, Streams streams) {
+    return print(verdict, List.of(), json, streams);
+  }
+
+  /**
+   * As {@link #print(Verdict, boolean, Streams)}, of an action whose jti was also denied.
+   *
+   * @param denied records of denials; an action that was refused may carry the jti of another
+   */
+  static int print(Verdict verdict, List<Long> denied, boolean json, Streams streams) {
     if (json) {
-      streams.out().println(VerdictJson.of(verdict).line());
+      Value records = Value.arr(denied.stream().map(Value::of).toList());
+      streams.out().println(VerdictJson.of(verdict).put("denied", records).line());
     } else {
       streams.out().print(VerdictText.of(verdict));
+      for (long record : denied.subList(0, Math.min(MOST_TOLD, denied.size()))) {
+        streams.out().println("also denied: an action with this jti, in record " + record);
+      }
+      if (denied.size() > MOST_TOLD) {
+        streams.out().println("also denied: " + (denied.size() - MOST_TOLD) + " more");
+      }
     }
     return exitCode(verdict);
   }

@@ -11,10 +11,12 @@ import dev.delegationledger.DelegationLedger;
 import dev.delegationledger.Denial;
 import dev.delegationledger.Enrol;
 import dev.delegationledger.Enrolled;
+import dev.delegationledger.Erasure;
 import dev.delegationledger.Genesis;
 import dev.delegationledger.Grant;
 import dev.delegationledger.Granted;
 import dev.delegationledger.Keys;
+import dev.delegationledger.Recorded;
 import dev.delegationledger.append.RogueSequencer;
 import dev.delegationledger.append.Sequencer;
 import dev.delegationledger.crypto.InMemorySigner;
@@ -199,7 +201,56 @@ final class TraceDenialTest {
     }
     Run run = trace(jti, "--json").exits(0);
     run.says("verdict", "proven");
-    assertThat(run.err()).contains("was also denied: trace ");
+    assertThat(Run.at(run.json(), "denied")).isNotEqualTo(Value.arr(List.of()));
+    assertThat(trace(jti).exits(0).out())
+        .contains("also denied: an action with this jti, in record ");
+  }
+
+  @Test
+  void theFirstDenialForEachReason_isShown_howeverManyReplaysCameAfterIt() {
+    String jti;
+    int replays = 80;
+    try (DelegationLedger ledger = open()) {
+      Enrolled service = ledger.enrolled(gate.publicKey()).orElseThrow();
+      ledger.recordDenials(service, gate);
+      Granted grant =
+          (Granted)
+              ledger.find(((Statement.Action) refused.statement()).call().grant()).orElseThrow();
+      SignedEntry theft = ledger.sign(payment(grant, 1_000_000).by(payer));
+      jti = theft.statement().issued().jti();
+      assertThat(catchThrowableOfType(ActionRefused.class, () -> ledger.act(theft)).reason())
+          .isEqualTo(Reason.ARGUMENT_OUT_OF_SCOPE);
+      clock.move(ofSeconds(121));
+      for (int i = 0; i < replays; i++) {
+        clock.move(ofSeconds(8));
+        assertThat(catchThrowableOfType(ActionRefused.class, () -> ledger.act(theft)).reason())
+            .isEqualTo(Reason.ACTION_STALE);
+      }
+    }
+    Run run = trace(jti, "--json").exits(3);
+    run.says("denials/0/reason", "argument-out-of-scope").says("denials/1/reason", "action-stale");
+    assertThat(Run.at(run.json(), "omitted")).isEqualTo(Value.of(replays + 1 - 64));
+    assertThat(trace(jti).out()).contains(replays + 1 - 64 + " more of this jti");
+  }
+
+  @Test
+  void aDenialWhoseTextWasErased_isUndecided_andNotUnsound() {
+    long index;
+    try (DelegationLedger ledger = open()) {
+      ledger.recordDenials(ledger.enrolled(gate.publicKey()).orElseThrow(), gate);
+      Granted grant =
+          (Granted)
+              ledger.find(((Statement.Action) refused.statement()).call().grant()).orElseThrow();
+      SignedEntry theft = ledger.sign(payment(grant, 1_000_000).by(payer));
+      Recorded denial =
+          catchThrowableOfType(ActionRefused.class, () -> ledger.act(theft)).denial().orElseThrow();
+      index = denial.receipt().index();
+      ledger.append(Erasure.of(denial).by(hr));
+    }
+    Run run = trace(index, "--json").exits(2);
+    run.says("denials/0/finding", "argument-not-disclosed");
+    assertThat(Run.at(run.json(), "denials/0/stands")).isEqualTo(Value.NULL);
+    assertThat(trace(index).exits(2).out()).startsWith("DENIAL, UNDECIDED  record " + index);
   }
 
   @Test
