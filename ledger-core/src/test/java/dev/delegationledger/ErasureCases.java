@@ -109,6 +109,21 @@ final class ErasureCases {
               return erasure.by(r.erpKey);
             }),
         draft(
+            Reason.ERASER_WITHOUT_STANDING,
+            "by a service, of an action of its own",
+            r -> {
+              Granted given = r.ledger.append(r.rootGrant(r.erp).by(r.janeKey));
+              Acted done =
+                  r.ledger.append(
+                      Action.under(given)
+                          .tool("erp:refund")
+                          .arg("id", "R-1")
+                          .context("environment", "production")
+                          .audience(Registry.SERVER)
+                          .by(r.erpKey));
+              return Erasure.of(done).by(r.erpKey);
+            }),
+        draft(
             Reason.ENROLMENT_EXPIRED,
             "by retention, by a service that has ended",
             r -> {

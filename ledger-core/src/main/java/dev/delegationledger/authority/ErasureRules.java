@@ -65,13 +65,19 @@ final class ErasureRules {
     }
   }
 
-  /** The principal that an enrolment names; of any other entry the one whose key signed it. */
+  /**
+   * The principal that an enrolment names; of any other entry the one whose key signed it. Who acts
+   * does not remove the traces of it.
+   */
   private static boolean isSubject(Lineage signer, PlacedEntry target) {
     if (signer.principal() == PrincipalKind.AGENT) {
       return false;
     }
     if (target.entry().statement() instanceof Statement.Enrolment named) {
       return named.id().equals(signer.id()) && named.principal() == signer.principal();
+    }
+    if (target.kind() == Kind.ACTION || target.kind() == Kind.REQUEST) {
+      return false; // a service may act too
     }
     for (Optional<Lineage> one = Optional.of(signer); one.isPresent(); one = one.get().rotated()) {
       if (one.get().key().equals(target.signer())) {

@@ -75,6 +75,9 @@ final class Erasing {
       Statement.Enrolment signer = Principals.said(by);
       return named.id().equals(signer.id()) && named.principal() == signer.principal();
     }
+    if (target.kind() == Kind.ACTION || target.kind() == Kind.REQUEST) {
+      return false;
+    }
     Placed at = by;
     while (!Principals.keyOf(at).equals(target.signer())) {
       Optional<Hash> older = Principals.said(at).rotates();
