@@ -29,6 +29,7 @@ final class DenialWindows {
 
   // Guarded by this.
   private final Map<Source, Window> windows = new HashMap<>();
+  private final Map<Source, Statement.Unrecorded> untold = new HashMap<>();
   private long nextSweepMs = Long.MIN_VALUE;
 
   /** Who has a window that is full, and until when; read without the lock. */
@@ -61,7 +62,7 @@ final class DenialWindows {
       sinceMs = unrecorded == 0 ? nowMs : sinceMs;
       untilMs = Math.max(nowMs, sinceMs);
       unrecorded++;
-      last = action;
+      last = last == null || Denial.fits(action.signed()) ? action : last;
     }
 
     Optional<Counted> counted(Reason reason) {
@@ -115,7 +116,24 @@ final class DenialWindows {
     if (window.isFull()) {
       fullUntilMs.merge(source.actor(), nowMs + WINDOW_MS, Math::max);
     }
+    Statement.Unrecorded kept = untold.remove(source);
+    if (kept != null) {
+      before = Optional.of(before.map(counted -> both(kept, counted)).orElse(kept));
+    }
     return Optional.of(new Ticket(before));
+  }
+
+  /** Keeps what could not be told of, until there is a denial of that actor for that reason. */
+  synchronized void keep(Hash actor, Statement.Unrecorded more) {
+    untold.merge(new Source(actor, more.reason()), more, DenialWindows::both);
+  }
+
+  private static Statement.Unrecorded both(Statement.Unrecorded a, Statement.Unrecorded b) {
+    return new Statement.Unrecorded(
+        a.reason(),
+        a.count() + b.count(),
+        Math.min(a.since(), b.since()),
+        Math.max(a.until(), b.until()));
   }
 
   /** Whether refusals of this actor, for some reason, are only counted now. */

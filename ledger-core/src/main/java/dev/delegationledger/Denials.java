@@ -9,6 +9,7 @@ import dev.delegationledger.entry.VerifiedEntry;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
+import dev.delegationledger.proof.ProofExporter;
 import dev.delegationledger.view.StoredLedger;
 import java.time.Clock;
 import java.util.List;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #onlyCounted}.
  */
 final class Denials {
+  /** How many denials of one jti are asked whether they were erased. */
+  private static final int MOST_READ = 64;
+
   private final Sequencer sequencer;
   private final StoredLedger stored;
   private final Clock clock;
@@ -63,7 +67,21 @@ final class Denials {
     long now = clock.millis();
     Optional<DenialWindows.Ticket> ticket = windows.enter(action, reason, now);
     tell(windows.sweep(now));
-    return ticket.isEmpty() ? Optional.empty() : append(action, ticket.get().before());
+    return ticket.isEmpty() ? Optional.empty() : record(action, ticket.get());
+  }
+
+  private Optional<Recorded> record(VerifiedEntry action, DenialWindows.Ticket ticket)
+      throws RefusedException {
+    boolean recorded = false;
+    try {
+      Optional<Recorded> denial = append(action, ticket.before());
+      recorded = denial.isPresent();
+      return denial;
+    } finally {
+      if (!recorded && ticket.before().isPresent()) {
+        windows.keep(action.signer(), ticket.before().get());
+      }
+    }
   }
 
   /** Whether some refusals of this actor are only counted now; any thread may ask. */
@@ -88,7 +106,15 @@ final class Denials {
 
   private void tell(List<DenialWindows.Counted> counted) throws RefusedException {
     for (DenialWindows.Counted one : counted) {
-      append(one.last(), Optional.of(one.more()));
+      boolean told = false;
+      try {
+        told = append(one.last(), Optional.of(one.more())).isPresent();
+      } catch (RefusedException | IllegalArgumentException untold) {
+        // one flood that cannot be told of must not silence others
+      }
+      if (!told) {
+        windows.keep(one.last().signer(), one.more());
+      }
     }
   }
 
@@ -97,8 +123,7 @@ final class Denials {
    */
   private Optional<Recorded> append(VerifiedEntry action, Optional<Statement.Unrecorded> more)
       throws RefusedException {
-    // of what is recorded only what the ledger still shows: some may have been erased meanwhile
-    VerifiedEntry shown = stored.find(action.hash()).map(PlacedEntry::entry).orElse(action);
+    VerifiedEntry shown = asShown(action);
     for (boolean again = false; ; again = true) {
       PlacedEntry attempt = new PlacedEntry(shown, sequencer.next());
       Optional<Statement.Ground> ground =
@@ -118,6 +143,24 @@ final class Denials {
         }
       }
     }
+  }
+
+  /** With only what the ledger still shows of it: some of it may have been erased meanwhile. */
+  private VerifiedEntry asShown(VerifiedEntry action) throws RefusedException {
+    Optional<PlacedEntry> recorded = stored.find(action.hash());
+    if (recorded.isPresent()) {
+      return recorded.get().entry();
+    }
+    List<Long> before = ProofExporter.denialsOfJti(stored, action.statement().issued().jti());
+    for (int i = before.size() - 1; i >= Math.max(0, before.size() - MOST_READ); i--) {
+      VerifiedEntry denial = stored.entry(before.get(i)).entry();
+      Statement.Denial statement = (Statement.Denial) denial.statement();
+      if (statement.refused().hash().equals(action.hash())
+          && !statement.withheld().containsAll(denial.signed().hiddenSlots())) {
+        return denial.refused().orElseThrow();
+      }
+    }
+    return action;
   }
 
   private Draft<Recorded> draft(
