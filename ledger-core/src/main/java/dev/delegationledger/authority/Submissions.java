@@ -3,6 +3,7 @@ package dev.delegationledger.authority;
 import static dev.delegationledger.authority.Evidence.refuse;
 
 import dev.delegationledger.entry.Kind;
+import dev.delegationledger.entry.SlotName;
 import dev.delegationledger.entry.Statement;
 import dev.delegationledger.entry.VerifiedEntry;
 import dev.delegationledger.model.Hash;
@@ -41,7 +42,11 @@ final class Submissions {
   Ruling rule(PlacedEntry action, List<String> hidden) {
     return source.indexOf(action.hash()).isPresent()
         ? Rules.rule(
-            action, walk, again -> requireOpen(action.hash()), again -> again.judge(action))
+            action,
+            walk,
+            again -> requireOpen(action.hash()),
+            again -> again.judge(action),
+            again -> requireDisclosed(hidden.stream().filter(SlotName::isArgument).toList()))
         : Rules.rule(
             action,
             walk,
@@ -71,7 +76,8 @@ final class Submissions {
 
   /**
    * Refuses a denial unless the rules refuse its action where the denial stands, for the reason it
-   * states. Where a disclosure that it was admitted with is gone, what the rules still say counts.
+   * states. Where a disclosure is gone that was there when it was admitted, its own or one of the
+   * request, it may be undecided instead.
    */
   void requireRefused(PlacedEntry entry, Statement.Denial denial) throws RefusedException {
     VerifiedEntry action = entry.entry().refused().orElseThrow();
@@ -81,10 +87,13 @@ final class Submissions {
       return;
     }
     List<String> gone = entry.entry().signed().hiddenSlots();
-    if (found.isPresent()
-        && !gone.isEmpty()
-        && found.get().reason().reasonClass() == ReasonClass.UNDECIDED) {
-      throw new RefusedException(found.get());
+    Optional<Refusal> open =
+        walk.trail
+            .firstUndecided()
+            .or(() -> found.filter(f -> f.reason().reasonClass() == ReasonClass.UNDECIDED))
+            .filter(f -> !gone.isEmpty() || !isHiddenIn(f, entry));
+    if (open.isPresent()) {
+      throw new RefusedException(open.get()); // seen as it was then, it may have been the reason
     }
     throw refuse(
         entry.index(),
@@ -93,6 +102,14 @@ final class Submissions {
             + found.map(Submissions::told).orElse("an action that is refused")
             + ", got "
             + denial.because().reason().code());
+  }
+
+  /** Whether this is about what the actor withheld in {@code entry}. */
+  private static boolean isHiddenIn(Refusal undecided, PlacedEntry entry) {
+    boolean hidden =
+        undecided.reason() == Reason.ARGUMENT_NOT_DISCLOSED
+            || undecided.reason() == Reason.CONTEXT_NOT_DISCLOSED;
+    return hidden && undecided.index().equals(OptionalLong.of(entry.index()));
   }
 
   private static String told(Refusal found) {

@@ -46,16 +46,8 @@ public final class References {
    */
   public static Set<Hash> lookedUp(Statement statement) {
     Set<Hash> hashes = new LinkedHashSet<>(of(statement));
-    refused(statement).ifPresent(hashes::add);
     used(statement).ifPresent(hashes::add);
     return hashes;
-  }
-
-  /** The action that a denial says was refused: it may never have been recorded. */
-  private static Optional<Hash> refused(Statement statement) {
-    return statement instanceof Statement.Denial denial
-        ? Optional.of(denial.refused().hash())
-        : Optional.empty();
   }
 
   /** What is used up by a foreign call: no second one may name it. */

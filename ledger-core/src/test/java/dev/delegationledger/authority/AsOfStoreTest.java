@@ -5,6 +5,7 @@ import static java.time.Duration.ofHours;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.delegationledger.Denial;
 import dev.delegationledger.Enrol;
 import dev.delegationledger.Enrolled;
 import dev.delegationledger.Granted;
@@ -12,6 +13,7 @@ import dev.delegationledger.Policy;
 import dev.delegationledger.Recorded;
 import dev.delegationledger.Revocation;
 import dev.delegationledger.crypto.InMemorySigner;
+import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.Statement;
 import dev.delegationledger.entry.Tier;
 import dev.delegationledger.jose.Jwk;
@@ -176,6 +178,16 @@ final class AsOfStoreTest {
     assertThat(grant.human()).isEmpty();
     assertThat(grant.chain()).isEmpty();
     assertThat(now(r.payer).live()).hasSize(1);
+  }
+
+  @Test
+  void aDenialOfWhatWasPermitted_isUnfounded() throws RefusedException {
+    SignedEntry refund = r.ledger.sign(r.refund().by(r.reconKey));
+    r.turnRogue();
+    Denial draft = Denial.of(refund, Reason.GRANT_REVOKED);
+    long denial = index(r.ledger.append(draft.by(r.erp, r.erpKey)));
+    DeniedAction denied = trusting(r.hr, r.hr2).denied(denial);
+    assertThat(denied.finding().map(Refusal::reason)).contains(Reason.DENIAL_UNFOUNDED);
   }
 
   @Test

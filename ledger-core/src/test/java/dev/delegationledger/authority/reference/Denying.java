@@ -1,6 +1,7 @@
 package dev.delegationledger.authority.reference;
 
 import dev.delegationledger.entry.Slot;
+import dev.delegationledger.entry.SlotName;
 import dev.delegationledger.entry.Statement;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.ReasonClass;
@@ -9,6 +10,9 @@ import java.util.Optional;
 /** Section 15. */
 final class Denying {
   private final Judging j;
+
+  /** What was noted first of the action that was judged last. */
+  private Optional<Reason> firstNote = Optional.empty();
 
   Denying(Judging judging) {
     this.j = judging;
@@ -23,14 +27,26 @@ final class Denying {
   /** With the whole ledger at hand. */
   void founded(Placed x) {
     Statement.Denial says = (Statement.Denial) x.statement();
+    firstNote = Optional.empty();
     Optional<Reason> found = submitted(x, says);
     if (found.equals(Optional.of(says.because().reason()))) {
       return;
     }
-    if (found.isPresent()
-        && found.get().reasonClass() == ReasonClass.UNDECIDED
-        && isSomethingGone(x)) {
-      throw new Broken(found.get());
+    Optional<Reason> open =
+        firstNote.or(() -> found.filter(r -> r.reasonClass() == ReasonClass.UNDECIDED));
+    boolean hidden =
+        open.filter(r -> r == Reason.ARGUMENT_NOT_DISCLOSED || r == Reason.CONTEXT_NOT_DISCLOSED)
+            .isPresent();
+    boolean gone =
+        isSomethingGone(x)
+            || says.refused()
+                .statement()
+                .request()
+                .flatMap(j.happened::find)
+                .filter(Denying::isSomethingGone)
+                .isPresent();
+    if (open.isPresent() && (gone || !hidden)) {
+      throw new Broken(open.get());
     }
     throw new Broken(Reason.DENIAL_UNFOUNDED);
   }
@@ -61,13 +77,20 @@ final class Denying {
     Judging own = new Judging(j.happened, j.ledger, action, x.index(), true, Optional.empty());
     try {
       own.judge(action);
+      firstNote = own.notes.stream().findFirst();
       if (own.notes.isEmpty() && recorded.isEmpty()) {
         new WholeLedger(own).check(action);
       }
     } catch (Broken broken) {
+      firstNote = own.notes.stream().findFirst();
       return Optional.of(broken.reason());
     }
-    return own.notes.stream().findFirst();
+    boolean gone = says.withheld().stream().anyMatch(SlotName::isArgument);
+    return firstNote.or(
+        () ->
+            recorded.isPresent() && gone
+                ? Optional.of(Reason.DISCLOSURE_REQUIRED)
+                : Optional.empty());
   }
 
   private boolean hasOutcome(Placed action, long below) {
