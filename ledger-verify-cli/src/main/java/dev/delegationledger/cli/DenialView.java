@@ -127,7 +127,8 @@ final class DenialView implements CheckedLedger.Answer {
     }
     if (omitted > 0) {
       page.line(
-          omitted + " more of this jti, by actions and for reasons that are shown or too many.");
+          omitted
+              + " more of this jti are not shown; the first of each action and reason go first.");
       page.gap();
     }
     page.line("Each action is in its actor's own signature. That it was submitted, what was not");
