@@ -9,7 +9,8 @@ import dev.delegationledger.entry.VerifiedEntry;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
-import dev.delegationledger.proof.ProofExporter;
+import dev.delegationledger.store.Table;
+import dev.delegationledger.view.Keys;
 import dev.delegationledger.view.StoredLedger;
 import java.time.Clock;
 import java.util.List;
@@ -151,13 +152,14 @@ final class Denials {
     if (recorded.isPresent()) {
       return recorded.get().entry();
     }
-    List<Long> before = ProofExporter.denialsOfJti(stored, action.statement().issued().jti());
+    List<Long> before =
+        stored.lookup(Table.BY_REFERENCE, Keys.refusedJti(action.statement().issued().jti()));
     for (int i = before.size() - 1; i >= Math.max(0, before.size() - MOST_READ); i--) {
-      VerifiedEntry denial = stored.entry(before.get(i)).entry();
-      Statement.Denial statement = (Statement.Denial) denial.statement();
-      if (statement.refused().hash().equals(action.hash())
-          && !statement.withheld().containsAll(denial.signed().hiddenSlots())) {
-        return denial.refused().orElseThrow();
+      VerifiedEntry entry = stored.entry(before.get(i)).entry();
+      if (entry.statement() instanceof Statement.Denial denial
+          && denial.refused().hash().equals(action.hash())
+          && !denial.withheld().containsAll(entry.signed().hiddenSlots())) {
+        return entry.refused().orElseThrow();
       }
     }
     return action;
