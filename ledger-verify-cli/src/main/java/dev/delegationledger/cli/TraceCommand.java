@@ -54,80 +54,71 @@ final class TraceCommand implements Callable<Integer> {
     ActionReference reference = ActionReference.of(action);
     CheckedLedger.Question question;
     try (ReadableStore store = LedgerDirectory.open(ledger.directory)) {
-      Denials denials = denials(reference, store);
-      Optional<Long> foreign = foreignCall(reference, store);
-      boolean recorded = !denials.found.isEmpty() && isRecorded(reference, store);
-      if (!denials.found.isEmpty() && !recorded) {
-        question = checked -> denials.view(checked);
-      } else if (foreign.isPresent()) {
-        question =
-            checked -> new ForeignCallView(checked.asOf().foreignCall(foreign.get()), checked);
+      Found found = Found.by(reference, store);
+      if (!found.denials.all.isEmpty() && !found.recorded) {
+        question = found.denials::view;
+      } else if (found.foreignCall.isPresent()) {
+        long record = found.foreignCall.get();
+        question = checked -> new ForeignCallView(checked.asOf().foreignCall(record), checked);
       } else {
         Verdict verdict = Verdicts.onLedger(store, reference, anchors);
-        return Verdicts.print(verdict, denials.telling(), json.wanted, streams);
+        return Verdicts.print(verdict, found.denials.telling, json.wanted, streams);
       }
     }
     return CheckedLedger.answer(ledger.directory, anchors, json.wanted, streams, question);
   }
 
-  /** Empty if it cannot be read either: then the verdict says what is wrong. */
-  private static Optional<Long> foreignCall(ActionReference reference, ReadableStore store) {
-    try {
-      return reference.foreignCallIn(StoredLedger.over(store));
-    } catch (RefusedException | StoreException unreadable) {
-      return Optional.empty();
-    }
-  }
-
-  /** None if they cannot be read: then the verdict says what is wrong. */
-  private static Denials denials(ActionReference reference, ReadableStore store) {
-    try {
-      StoredLedger stored = StoredLedger.over(store);
-      return Denials.of(reference.denialsIn(stored), stored);
-    } catch (RefusedException | StoreException unreadable) {
-      return new Denials(List.of(), List.of());
-    }
-  }
-
-  private static boolean isRecorded(ActionReference reference, ReadableStore store) {
-    try {
-      return reference.isRecordedIn(StoredLedger.over(store));
-    } catch (RefusedException | StoreException unreadable) {
-      return true;
+  /**
+   * What a reference leads to beside the record of an action.
+   *
+   * @param recorded whether it names a recorded action by its jti
+   */
+  private record Found(Denials denials, Optional<Long> foreignCall, boolean recorded) {
+    /** Nothing, if it cannot be read: then the verdict says what is wrong. */
+    static Found by(ActionReference reference, ReadableStore store) {
+      try {
+        StoredLedger stored = StoredLedger.over(store);
+        return new Found(
+            Denials.of(reference.denialsIn(stored), stored),
+            reference.foreignCallIn(stored),
+            reference.isRecordedIn(stored));
+      } catch (RefusedException | StoreException unreadable) {
+        return new Found(new Denials(List.of(), List.of()), Optional.empty(), false);
+      }
     }
   }
 
   /**
    * The denials of actions with one jti.
    *
-   * @param found all of them, oldest first
+   * @param all oldest first
    * @param telling the first of each action for each reason: who is refused once, and then again
    *     for something else, buries nothing
    */
-  private record Denials(List<Long> found, List<Long> telling) {
-    static Denials of(List<Long> found, StoredLedger stored) throws RefusedException {
+  private record Denials(List<Long> all, List<Long> telling) {
+    static Denials of(List<Long> all, StoredLedger stored) throws RefusedException {
       Set<Map.Entry<Hash, Reason>> seen = new HashSet<>();
       List<Long> telling = new ArrayList<>();
-      for (long index : found) {
+      for (long index : all) {
         Statement.Denial denial = (Statement.Denial) stored.signedEntry(index).statement();
         if (seen.add(Map.entry(denial.refused().hash(), denial.because().reason()))) {
           telling.add(index);
         }
       }
-      return new Denials(found, telling);
+      return new Denials(all, telling);
     }
 
     /** Those that tell, and the newest, as far as there is room. */
     DenialView view(CheckedLedger checked) throws RefusedException {
       NavigableSet<Long> shown = new TreeSet<>(telling.subList(0, Math.min(MOST, telling.size())));
-      for (int i = found.size() - 1; i >= 0 && shown.size() < MOST; i--) {
-        shown.add(found.get(i));
+      for (int i = all.size() - 1; i >= 0 && shown.size() < MOST; i--) {
+        shown.add(all.get(i));
       }
       List<DeniedAction> judged = new ArrayList<>();
       for (long index : shown) {
         judged.add(checked.asOf().denied(index));
       }
-      return new DenialView(judged, found.size() - judged.size(), checked);
+      return new DenialView(judged, all.size() - judged.size(), checked);
     }
   }
 }
