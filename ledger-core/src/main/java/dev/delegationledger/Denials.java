@@ -73,14 +73,13 @@ final class Denials {
 
   private Optional<Recorded> record(VerifiedEntry action, DenialWindows.Ticket ticket)
       throws RefusedException {
-    boolean recorded = false;
+    Optional<Recorded> denial = Optional.empty();
     try {
-      Optional<Recorded> denial = append(action, ticket.before());
-      recorded = denial.isPresent();
+      denial = append(action, ticket.before());
       return denial;
     } finally {
-      if (!recorded && ticket.before().isPresent()) {
-        windows.keep(action.signer(), ticket.before().get());
+      if (denial.isEmpty()) {
+        ticket.before().ifPresent(more -> windows.keep(action.signer(), more));
       }
     }
   }
@@ -101,11 +100,11 @@ final class Denials {
   }
 
   /** Records what was only counted so far. */
-  void flush() throws RefusedException {
+  void flush() {
     tell(windows.takeAll());
   }
 
-  private void tell(List<DenialWindows.Counted> counted) throws RefusedException {
+  private void tell(List<DenialWindows.Counted> counted) {
     for (DenialWindows.Counted one : counted) {
       boolean told = false;
       try {

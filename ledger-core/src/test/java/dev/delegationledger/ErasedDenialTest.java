@@ -102,6 +102,21 @@ final class ErasedDenialTest {
   }
 
   @Test
+  void whatAServiceLeavesOutOfARecordedAction_isNoGroundForADenial() throws RefusedException {
+    try (TestLedger t = TestLedger.open()) {
+      SignedEntry refund =
+          t.sign(Action.under(t.root()).tool("erp:refund").arg("id", "R-1").by(t.payerKey()));
+      t.ledger().act(refund);
+      SignedEntry stripped = SignedEntry.of(refund.compact(), List.of());
+      Denial denial = Denial.of(stripped, Reason.DISCLOSURE_REQUIRED);
+      AppendRefused no =
+          catchThrowableOfType(
+              AppendRefused.class, () -> t.ledger().append(denial.by(t.service(), t.serviceKey())));
+      assertThat(no.reason()).isEqualTo(Reason.DENIAL_UNFOUNDED);
+    }
+  }
+
+  @Test
   void aReplay_doesNotBringBackWhatWasErasedOfItsDenial() {
     try (TestLedger t = TestLedger.open()) {
       t.ledger().recordDenials(t.service(), t.serviceKey());

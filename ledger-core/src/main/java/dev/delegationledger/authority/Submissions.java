@@ -46,7 +46,7 @@ final class Submissions {
             walk,
             again -> requireOpen(action.hash()),
             again -> again.judge(action),
-            again -> requireDisclosed(hidden.stream().filter(SlotName::isArgument).toList()))
+            again -> requireArguments(action.hash()))
         : Rules.rule(
             action,
             walk,
@@ -65,6 +65,12 @@ final class Submissions {
             "repeat action: expected one without outcome, got that of record " + at);
       }
     }
+  }
+
+  /** Its tool is called with what its record shows, whoever showed less. */
+  private void requireArguments(Hash action) throws RefusedException {
+    List<String> hidden = source.find(action).orElseThrow().entry().signed().hiddenSlots();
+    requireDisclosed(hidden.stream().filter(SlotName::isArgument).toList());
   }
 
   private static void requireDisclosed(List<String> hidden) throws RefusedException {

@@ -5,6 +5,8 @@ import dev.delegationledger.entry.SlotName;
 import dev.delegationledger.entry.Statement;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.ReasonClass;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Section 15. */
@@ -52,10 +54,19 @@ final class Denying {
   }
 
   private static boolean isSomethingGone(Placed x) {
+    return !gone(x).isEmpty();
+  }
+
+  private static boolean isAnArgumentGone(Placed x) {
+    return gone(x).stream().anyMatch(SlotName::isArgument);
+  }
+
+  private static List<String> gone(Placed x) {
     return x.statement().slots().entrySet().stream()
-        .anyMatch(
-            slot ->
-                slot.getValue() instanceof Slot.Hidden && !x.shown().containsKey(slot.getKey()));
+        .filter(slot -> slot.getValue() instanceof Slot.Hidden)
+        .map(Map.Entry::getKey)
+        .filter(slot -> !x.shown().containsKey(slot))
+        .toList();
   }
 
   /** What is against the action in the denial, as if it stood in its place. */
@@ -85,12 +96,8 @@ final class Denying {
       firstNote = own.notes.stream().findFirst();
       return Optional.of(broken.reason());
     }
-    boolean gone = says.withheld().stream().anyMatch(SlotName::isArgument);
-    return firstNote.or(
-        () ->
-            recorded.isPresent() && gone
-                ? Optional.of(Reason.DISCLOSURE_REQUIRED)
-                : Optional.empty());
+    boolean gone = recorded.filter(Denying::isAnArgumentGone).isPresent();
+    return firstNote.or(() -> gone ? Optional.of(Reason.DISCLOSURE_REQUIRED) : Optional.empty());
   }
 
   private boolean hasOutcome(Placed action, long below) {
