@@ -2,6 +2,7 @@ package dev.delegationledger.audit;
 
 import dev.delegationledger.authority.PlacedEntry;
 import dev.delegationledger.crypto.VerifyingKey;
+import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.PrincipalKind;
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.log.Charges;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -159,7 +161,7 @@ final class Unbelieved implements LedgerState {
   }
 
   @Override
-  public List<Long> referring(Hash hash) {
+  public List<Long> referring(Hash hash, Set<Kind> kinds) {
     return List.of();
   }
 

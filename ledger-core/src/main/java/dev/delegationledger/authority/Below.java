@@ -1,5 +1,6 @@
 package dev.delegationledger.authority;
 
+import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.PrincipalKind;
 import dev.delegationledger.entry.Statement;
 import dev.delegationledger.model.Hash;
@@ -11,6 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
 
@@ -60,6 +62,7 @@ final class Below {
   Collection<PlacedEntry> heldBy(PlacedEntry first) throws RefusedException {
     return referringTo(
         first,
+        Set.of(Kind.GRANT, Kind.ENROLMENT),
         (entry, key) ->
             entry.entry().statement() instanceof Statement.Grant grant
                 && grant.delegate().equals(key));
@@ -69,6 +72,7 @@ final class Below {
   Collection<PlacedEntry> spawnedBy(PlacedEntry first) throws RefusedException {
     return referringTo(
         first,
+        Set.of(Kind.ENROLMENT),
         (entry, key) ->
             entry.entry().statement() instanceof Statement.Enrolment spawned
                 && spawned.rotates().isEmpty()
@@ -76,12 +80,13 @@ final class Below {
   }
 
   private Collection<PlacedEntry> referringTo(
-      PlacedEntry first, BiPredicate<PlacedEntry, Hash> wanted) throws RefusedException {
+      PlacedEntry first, Set<Kind> kinds, BiPredicate<PlacedEntry, Hash> wanted)
+      throws RefusedException {
     NavigableMap<Long, PlacedEntry> found = new TreeMap<>();
     Deque<PlacedEntry> keys = new ArrayDeque<>(List.of(first));
     while (!keys.isEmpty()) {
       PlacedEntry key = keys.remove();
-      for (PlacedEntry entry : past.referring(key.hash())) {
+      for (PlacedEntry entry : past.referring(key.hash(), kinds)) {
         if (wanted.test(entry, key.hash())) {
           found.put(entry.index(), entry);
         } else if (isRotation(entry, key)) {
@@ -95,7 +100,7 @@ final class Below {
   /** All grants that narrow this one. */
   Collection<PlacedEntry> narrowing(PlacedEntry grant) throws RefusedException {
     List<PlacedEntry> found = new ArrayList<>();
-    for (PlacedEntry entry : past.referring(grant.hash())) {
+    for (PlacedEntry entry : past.referring(grant.hash(), Set.of(Kind.GRANT))) {
       if (entry.entry().statement() instanceof Statement.Grant below
           && below.parent().equals(Optional.of(grant.hash()))) {
         found.add(entry);

@@ -15,6 +15,7 @@ import dev.delegationledger.model.RefusedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What only somebody who sees the whole ledger can check (docs/rules.md, section 12). Admission and
@@ -100,9 +101,9 @@ final class LedgerRules {
   /** One proof of possession is for one call: so the ledger remembers what the tokens cannot. */
   private static void requireNewUse(PlacedEntry entry, CallIndex index, RecordSource source)
       throws RefusedException {
-    for (long at : index.referring(entry.as(Statement.ForeignCall.class).use())) {
-      Optional<PlacedEntry> used = source.at(at).filter(e -> e.kind() == Kind.FOREIGN_CALL);
-      if (used.isPresent()) {
+    Hash use = entry.as(Statement.ForeignCall.class).use();
+    for (long at : index.referring(use, Set.of(Kind.FOREIGN_CALL))) {
+      if (source.at(at).isPresent()) {
         throw refuse(
             entry.index(),
             Reason.JTI_REUSED,
@@ -212,8 +213,8 @@ final class LedgerRules {
 
   private List<PlacedEntry> referring(Hash hash, Kind kind) throws RefusedException {
     List<PlacedEntry> found = new ArrayList<>();
-    for (long at : index.referring(hash)) {
-      source.at(at).filter(entry -> entry.kind() == kind).ifPresent(found::add);
+    for (long at : index.referring(hash, Set.of(kind))) {
+      source.at(at).ifPresent(found::add);
     }
     return found;
   }

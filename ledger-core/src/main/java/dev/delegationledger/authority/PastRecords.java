@@ -1,5 +1,6 @@
 package dev.delegationledger.authority;
 
+import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.Statement;
 import dev.delegationledger.log.Charges;
 import dev.delegationledger.log.StatusList;
@@ -77,8 +78,8 @@ final class PastRecords implements RecordSource {
       }
 
       @Override
-      public List<Long> referring(Hash hash) {
-        return index.referring(hash).stream().filter(at -> at <= last).toList();
+      public List<Long> referring(Hash hash, Set<Kind> kinds) {
+        return index.referring(hash, kinds).stream().filter(at -> at <= last).toList();
       }
 
       @Override
@@ -116,13 +117,11 @@ final class PastRecords implements RecordSource {
     return last;
   }
 
-  /** The records whose statements refer to this entry, oldest first. */
-  List<PlacedEntry> referring(Hash hash) throws RefusedException {
+  /** The records of these kinds whose statements refer to this entry, oldest first. */
+  List<PlacedEntry> referring(Hash hash, Set<Kind> kinds) throws RefusedException {
     List<PlacedEntry> found = new ArrayList<>();
-    for (long at : index.referring(hash)) {
-      if (at <= last) {
-        found.add(source.at(at).orElseThrow());
-      }
+    for (long at : calls().referring(hash, kinds)) {
+      found.add(source.at(at).orElseThrow());
     }
     return found;
   }
@@ -157,7 +156,7 @@ final class PastRecords implements RecordSource {
     Deque<PlacedEntry> open = new ArrayDeque<>(List.of(grant));
     while (!open.isEmpty()) {
       PlacedEntry above = open.remove();
-      for (PlacedEntry entry : referring(above.hash())) {
+      for (PlacedEntry entry : referring(above.hash(), Set.of(Kind.ACTION, Kind.GRANT))) {
         Statement statement = entry.entry().statement();
         if (statement instanceof Statement.Action action
             && action.call().grant().equals(above.hash())) {

@@ -20,6 +20,10 @@ import java.util.Set;
  * to it in turn.
  */
 final class SpawnCap {
+  /** What may make whom it refers to an owner. */
+  private static final Set<Kind> LEADING_ON =
+      Set.of(Kind.ENROLMENT, Kind.TRANSFER, Kind.GROUP, Kind.REVOCATION);
+
   private final Walk walk;
   private final LedgerIndex index;
   private final RecordSource source;
@@ -67,7 +71,7 @@ final class SpawnCap {
       } else if (entry.entry().statement() instanceof Statement.Revocation revocation) {
         source.indexOf(revocation.target()).ifPresent(at -> reach(at, seen, open));
       }
-      for (long at : index.referring(entry.hash())) {
+      for (long at : index.referring(entry.hash(), LEADING_ON)) {
         PlacedEntry referring = source.at(at).orElseThrow();
         if (leadsOn(referring)) {
           reach(at, seen, open);
@@ -78,11 +82,8 @@ final class SpawnCap {
   }
 
   private static boolean leadsOn(PlacedEntry entry) {
-    return entry.kind() == Kind.ENROLMENT
-        || entry.kind() == Kind.TRANSFER
-        || entry.kind() == Kind.GROUP
-        || (entry.entry().statement() instanceof Statement.Revocation revocation
-            && revocation.successor().isPresent());
+    return !(entry.entry().statement() instanceof Statement.Revocation revocation)
+        || revocation.successor().isPresent();
   }
 
   private static void reach(long at, Set<Long> seen, Deque<Long> open) {

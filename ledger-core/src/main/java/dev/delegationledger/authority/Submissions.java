@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * What the rules say to an action that is submitted: to one that is new, and to one that is
@@ -56,10 +57,9 @@ final class Submissions {
   }
 
   private void requireOpen(Hash action) throws RefusedException {
-    for (long at : index.referring(action)) {
-      Optional<PlacedEntry> outcome = source.at(at).filter(e -> e.kind() == Kind.OUTCOME);
-      if (outcome.isPresent()
-          && outcome.get().as(Statement.Outcome.class).action().equals(action)) {
+    for (long at : index.referring(action, Set.of(Kind.OUTCOME))) {
+      PlacedEntry outcome = source.at(at).orElseThrow();
+      if (outcome.as(Statement.Outcome.class).action().equals(action)) {
         throw RefusedException.of(
             Reason.OUTCOME_ALREADY_RECORDED,
             "repeat action: expected one without outcome, got that of record " + at);

@@ -192,7 +192,7 @@ public final class ProofExporter implements Closure.Finder {
 
   private OptionalLong outcome(long action) throws RefusedException {
     Hash hash = ledger.signedEntry(action).hash();
-    for (long index : ledger.referring(hash)) {
+    for (long index : ledger.referring(hash, Set.of(Kind.OUTCOME))) {
       if (index < size
           && ledger.signedEntry(index).statement() instanceof Statement.Outcome outcome
           && outcome.action().equals(hash)) {

@@ -3,7 +3,6 @@ package dev.delegationledger.view;
 import dev.delegationledger.authority.PlacedEntry;
 import dev.delegationledger.crypto.VerifyingKey;
 import dev.delegationledger.entry.Kind;
-import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.Statement;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.RefusedException;
@@ -19,9 +18,7 @@ import java.util.Optional;
 final class HeldRecords {
   private final StoredLedger stored;
 
-  /** What a header says, by its text: there are as many of them as kinds and algorithms. */
-  private final Map<String, Boolean> headers = new HashMap<>();
-
+  private final Kinds kinds = new Kinds();
   private final Map<Hash, VerifyingKey> keys = new HashMap<>();
 
   HeldRecords(StoredLedger stored) {
@@ -84,21 +81,10 @@ final class HeldRecords {
 
   /** By the header alone, so that a long log of actions is not parsed; in doubt it is held. */
   private boolean isHeld(byte[] record) {
-    int end = 0;
-    while (end < record.length && record[end] != '.') {
-      end++;
-    }
-    String header = new String(record, 0, end, StandardCharsets.ISO_8859_1);
-    return headers.computeIfAbsent(header, text -> isOfHeldKind(record));
-  }
-
-  private static boolean isOfHeldKind(byte[] record) {
-    try {
-      String text = new String(record, StandardCharsets.ISO_8859_1);
-      return isHeld(SignedEntry.of(text.substring(0, text.indexOf('\n')), List.of()).kind());
-    } catch (RefusedException | IndexOutOfBoundsException malformed) {
-      return true;
-    }
+    return kinds
+        .of(new String(record, StandardCharsets.ISO_8859_1))
+        .map(HeldRecords::isHeld)
+        .orElse(true);
   }
 
   private Optional<PlacedEntry> believed(long index) {

@@ -5,6 +5,7 @@ import dev.delegationledger.authority.PlacedEntry;
 import dev.delegationledger.authority.RecordSource;
 import dev.delegationledger.crypto.VerifyingKey;
 import dev.delegationledger.entry.KeyRing;
+import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.PrincipalKind;
 import dev.delegationledger.log.Charges;
 import dev.delegationledger.log.StatusList;
@@ -12,6 +13,7 @@ import dev.delegationledger.model.Hash;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** All that the rules ask of a whole ledger. */
 public interface LedgerState extends RecordSource, LedgerIndex, KeyRing {
@@ -64,7 +66,7 @@ public interface LedgerState extends RecordSource, LedgerIndex, KeyRing {
         }
 
         @Override
-        public List<Long> referring(Hash hash) {
+        public List<Long> referring(Hash hash, Set<Kind> kinds) {
           return List.of();
         }
 

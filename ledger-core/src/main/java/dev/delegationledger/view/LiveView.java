@@ -1,5 +1,7 @@
 package dev.delegationledger.view;
 
+import dev.delegationledger.authority.CallIndex;
+import dev.delegationledger.authority.Charging;
 import dev.delegationledger.authority.KnownChains;
 import dev.delegationledger.authority.PlacedEntry;
 import dev.delegationledger.authority.RecordSource;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +48,7 @@ public final class LiveView {
   private final Map<Long, Charges.Total> totals = new ConcurrentHashMap<>();
   private final Source memory = new Source(false);
   private final Source whole = new Source(true);
+  private final Calls calls = new Calls();
 
   // Written by the one thread that commits.
   private long sweptMs;
@@ -222,6 +226,11 @@ public final class LiveView {
     return whole;
   }
 
+  /** The records in memory, and beside them actions and what came of them. */
+  public Calls calls() {
+    return calls;
+  }
+
   /** The chains that were found good. */
   public KnownChains chains() {
     return chains;
@@ -256,7 +265,7 @@ public final class LiveView {
   }
 
   /** Reads memory, and the store beside it where that is allowed. */
-  private final class Source implements RecordSource, Totals {
+  private class Source implements RecordSource, Totals {
     private final boolean storeToo;
 
     Source(boolean storeToo) {
@@ -312,6 +321,61 @@ public final class LiveView {
     @Override
     public boolean complete() {
       return true;
+    }
+  }
+
+  /**
+   * The records in memory, and what the store holds of calls: an action that is recorded, its
+   * charges and its outcome, and each jti that was used. None of that ever changes or disappears,
+   * so it can be read while something is appended. Asked for anything else, it throws {@link
+   * NotHeldException}.
+   */
+  public final class Calls extends Source implements CallIndex {
+    private Calls() {
+      super(false);
+    }
+
+    @Override
+    public Optional<PlacedEntry> find(Hash hash) throws RefusedException {
+      PlacedEntry held = byHash.get(hash);
+      return held == null ? stored.find(hash).map(this::ofCall) : Optional.of(held);
+    }
+
+    @Override
+    public OptionalLong indexOf(Hash hash) {
+      return stored.indexOf(hash);
+    }
+
+    @Override
+    public Optional<PlacedEntry> at(long index) throws RefusedException {
+      PlacedEntry held = byIndex.get(index);
+      return held == null ? stored.at(index).map(this::ofCall) : Optional.of(held);
+    }
+
+    /** What others rest on has to be in memory, with its status. */
+    private PlacedEntry ofCall(PlacedEntry entry) {
+      if (HeldRecords.isHeld(entry.kind())) {
+        throw new NotHeldException();
+      }
+      return entry;
+    }
+
+    @Override
+    public Charges charges(PlacedEntry entry) throws RefusedException {
+      OptionalLong recorded = stored.indexOf(entry.hash());
+      return recorded.isPresent()
+          ? stored.record(recorded.getAsLong()).charges()
+          : Charging.of(entry, this, this);
+    }
+
+    @Override
+    public OptionalLong jtiUse(Hash signer, String jti) {
+      return stored.jtiUse(signer, jti);
+    }
+
+    @Override
+    public List<Long> referring(Hash hash, Set<Kind> kinds) {
+      return stored.referring(hash, kinds);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.delegationledger.view;
 import dev.delegationledger.authority.Charging;
 import dev.delegationledger.authority.PlacedEntry;
 import dev.delegationledger.crypto.VerifyingKey;
+import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.PrincipalKind;
 import dev.delegationledger.entry.References;
 import dev.delegationledger.entry.Statement;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -143,8 +145,15 @@ public final class Overlay implements LedgerState {
   }
 
   @Override
-  public List<Long> referring(Hash hash) {
-    return joined(base.referring(hash), referring.getOrDefault(hash, List.of()));
+  public List<Long> referring(Hash hash, Set<Kind> kinds) {
+    List<Long> here = referring.getOrDefault(hash, List.of());
+    return joined(
+        base.referring(hash, kinds), here.stream().filter(at -> isOneOf(at, kinds)).toList());
+  }
+
+  private boolean isOneOf(long at, Set<Kind> kinds) {
+    PlacedEntry entry = places.get(at);
+    return entry != null && kinds.contains(entry.kind());
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.delegationledger.authority.PlacedEntry;
 import dev.delegationledger.authority.Position;
 import dev.delegationledger.crypto.VerifyingKey;
 import dev.delegationledger.entry.KeyRing;
+import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.PrincipalKind;
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.Statement;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -38,6 +40,7 @@ public final class StoredLedger implements LedgerState {
   private final ReadableStore store;
   private final StoredRecords records;
   private final LedgerIdentity identity;
+  private final Kinds kinds = new Kinds();
   private final Map<Long, PlacedEntry> cache = new ConcurrentHashMap<>();
 
   /** Counts erasures; what was read before one is not kept after it. */
@@ -288,8 +291,22 @@ public final class StoredLedger implements LedgerState {
   }
 
   @Override
-  public List<Long> referring(Hash hash) {
-    return lookup(Table.BY_REFERENCE, Keys.hash(hash));
+  public List<Long> referring(Hash hash, Set<Kind> kinds) {
+    List<Long> all = lookup(Table.BY_REFERENCE, Keys.hash(hash));
+    return all.stream().filter(index -> mayBeOneOf(index, kinds)).toList();
+  }
+
+  /** Not where it is of another kind: one that cannot be read may be of any. */
+  private boolean mayBeOneOf(long index, Set<Kind> wanted) {
+    PlacedEntry cached = cache.get(index);
+    if (cached != null) {
+      return wanted.contains(cached.kind());
+    }
+    try {
+      return kinds.of(record(index).jws()).map(wanted::contains).orElse(true);
+    } catch (RefusedException unbelievable) {
+      return true; // whoever reads it learns what is wrong with it
+    }
   }
 
   @Override
