@@ -49,6 +49,9 @@ final class Denials {
   }
 
   void recordAs(Enrolled reporting, Signer key) {
+    if (service == null) {
+      windows.takeAll(); // of what nobody was to record nothing is told
+    }
     service = reporting;
     serviceKey = key;
   }
@@ -62,12 +65,16 @@ final class Denials {
    * @throws RefusedException why the denial itself was refused
    */
   Optional<Recorded> record(VerifiedEntry action, Reason reason) throws RefusedException {
-    if (service == null || !Denial.fits(action.signed())) {
+    if (!Denial.fits(action.signed())) {
       return Optional.empty();
     }
     long now = clock.millis();
     Optional<DenialWindows.Ticket> ticket = windows.enter(action, reason, now);
-    tell(windows.sweep(now));
+    List<DenialWindows.Counted> silent = windows.sweep(now);
+    if (service == null) {
+      return Optional.empty(); // counted all the same, to know a flood
+    }
+    tell(silent);
     return ticket.isEmpty() ? Optional.empty() : record(action, ticket.get());
   }
 
@@ -101,7 +108,9 @@ final class Denials {
 
   /** Records what was only counted so far. */
   void flush() {
-    tell(windows.takeAll());
+    if (service != null) {
+      tell(windows.takeAll());
+    }
   }
 
   private void tell(List<DenialWindows.Counted> counted) {

@@ -12,7 +12,6 @@ import dev.delegationledger.authority.Ruling;
 import dev.delegationledger.authority.Totals;
 import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.SignedEntry;
-import dev.delegationledger.entry.Statement;
 import dev.delegationledger.entry.VerifiedEntry;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
@@ -133,7 +132,10 @@ final class Gate {
   }
 
   Decision authorize(Meant action) {
-    Optional<Decision> decision = inMemory(action);
+    Optional<Decision> decision =
+        inMemory(
+            (standing, seen) ->
+                authorize(action, standing, live.memory(), live.memoryTotals(), seen));
     if (decision.isPresent()) {
       return decision.get();
     }
@@ -151,8 +153,17 @@ final class Gate {
     }
   }
 
+  /** What the rules say over the live view. */
+  @FunctionalInterface
+  private interface Judging {
+    /**
+     * @param seen the version of the known chains, taken before {@code standing} was
+     */
+    Decision at(LiveView.Standing standing, long seen);
+  }
+
   /** Empty if memory does not hold what it takes, or does not stand still long enough. */
-  private Optional<Decision> inMemory(Meant action) {
+  private Optional<Decision> inMemory(Judging judging) {
     for (int i = 0; i < ATTEMPTS; i++) {
       long seen = live.chains().version(); // before the standing
       LiveView.Standing standing = live.standing();
@@ -160,7 +171,7 @@ final class Gate {
         break;
       }
       try {
-        Decision decision = authorize(action, standing, live.memory(), live.memoryTotals(), seen);
+        Decision decision = judging.at(standing, seen);
         if (live.isStill(standing)) {
           return Optional.of(decision);
         }
@@ -214,16 +225,24 @@ final class Gate {
    * Refuses one of a flood without the sequencer, so that it holds up nobody else: what the rules
    * refuse now, and the denials would only count. Whatever else they say to it, admission says.
    */
-  private void refuseInMemory(VerifiedEntry action) {
-    Statement.Action statement = (Statement.Action) action.statement();
+  private void refuseInMemory(VerifiedEntry submitted) throws RefusedException {
+    VerifiedEntry action = recorded(submitted.hash()).orElse(submitted);
     Optional<Refusal> refusal =
-        inMemory((now, at) -> new Attempt(statement, Optional.of(action.signed()), at))
+        inMemory((standing, seen) -> resubmit(action, standing, seen))
             .filter(Decision.Denied.class::isInstance)
             .flatMap(Decision::why);
-    boolean repeated = stored.indexOf(action.hash()).isPresent(); // its charges are its record's
-    if (refusal.isPresent() && !repeated && denials.onlyCounted(action, refusal.get().reason())) {
+    if (refusal.isPresent() && denials.onlyCounted(action, refusal.get().reason())) {
       throw new ActionRefused(refusal.get(), Optional.empty());
     }
+  }
+
+  private Decision resubmit(VerifiedEntry action, LiveView.Standing standing, long seen) {
+    Position at = positionAfter(standing.size(), standing.lastTimeMs());
+    LiveView.Calls calls = live.calls();
+    return decision(
+        Rules.ofLedger(stored.identity(), calls)
+            .ruleSubmitted(new PlacedEntry(action, at), calls, live.chains(), seen),
+        at);
   }
 
   /** Decides and records in one step: nothing is appended between the two. */

@@ -5,11 +5,20 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.Statement;
+import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
+import dev.delegationledger.testing.Forge;
 import dev.delegationledger.testing.TestLedger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +51,118 @@ final class DenialFloodTest {
       action.arg(i + "a".repeat(length), "x");
     }
     return t.sign(action.by(t.reconKey()));
+  }
+
+  /** Whether {@code oneMore} is refused while somebody else has the ledger to himself. */
+  private Reason refusedWhileBusy(SignedEntry oneMore) throws RefusedException {
+    ExecutorService another = Executors.newSingleThreadExecutor();
+    try {
+      ActionRefused refused =
+          t.ledger().sequencer().undisturbed(ledger -> got(another.submit(() -> refused(oneMore))));
+      assertThat(refused.denial()).isEmpty();
+      return refused.reason();
+    } finally {
+      another.shutdownNow();
+    }
+  }
+
+  private static <T> T got(Future<T> future) {
+    try {
+      return future.get(10, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void requireOneMoreIsCounted(Supplier<SignedEntry> attempt, Reason reason)
+      throws RefusedException {
+    for (int i = 0; i < DenialWindows.BURST; i++) {
+      ActionRefused refused = refused(attempt.get());
+      assertThat(refused.reason()).isEqualTo(reason);
+      assertThat(refused.denial()).isPresent();
+    }
+    assertThat(refusedWhileBusy(attempt.get())).isEqualTo(reason);
+    t.clock().move(Duration.ofMillis(DenialWindows.WINDOW_MS - 1));
+    assertThat(refused(attempt.get()).denial()).isEmpty();
+    t.clock().move(Duration.ofMillis(1));
+    assertThat(unrecorded(refused(attempt.get()))).contains(2L);
+  }
+
+  @Test
+  void oneOfAFlood_isRefusedWhileTheLedgerIsBusy() throws RefusedException {
+    requireOneMoreIsCounted(() -> t.sign(t.pay(500_001)), Reason.ARGUMENT_OUT_OF_SCOPE);
+  }
+
+  @Test
+  void aReplayOfWhatIsDone_isRefusedWhileTheLedgerIsBusy() throws RefusedException {
+    SignedEntry pay = t.sign(t.pay(1));
+    Permit permit = t.ledger().act(pay);
+    t.ledger().append(permit.succeeded("paid").by(t.reconKey()));
+    requireOneMoreIsCounted(() -> pay, Reason.OUTCOME_ALREADY_RECORDED);
+  }
+
+  @Test
+  void aReplayUnderASuspension_isRefusedWhileTheLedgerIsBusy() throws RefusedException {
+    SignedEntry pay = t.sign(t.pay(1));
+    t.ledger().act(pay);
+    t.ledger().append(Suspension.of(t.payer()).by(t.janeKey()));
+    for (int i = 0; i < DenialWindows.BURST; i++) {
+      assertThat(refused(pay).denial()).isPresent();
+    }
+    assertThat(refusedWhileBusy(pay)).isEqualTo(Reason.ENROLMENT_SUSPENDED);
+    t.ledger().append(Resumption.of(t.payer()).by(t.janeKey()));
+    assertThat(t.ledger().act(pay).repeated()).isTrue();
+  }
+
+  @Test
+  void aUsedJti_isRefusedWhileTheLedgerIsBusy() throws RefusedException {
+    SignedEntry pay = t.sign(t.pay(1));
+    t.ledger().act(pay);
+    String used = pay.statement().issued().jti();
+    requireOneMoreIsCounted(
+        () -> Forge.of(t.sign(t.pay(2))).set("jti", used).by(t.reconKey()), Reason.JTI_REUSED);
+  }
+
+  @Test
+  void whereNoDenialsAreRecorded_aFloodIsRefusedWhileTheLedgerIsBusy() throws RefusedException {
+    t.reopen();
+    for (int i = 0; i < DenialWindows.BURST; i++) {
+      assertThat(refused(t.sign(t.pay(500_001))).denial()).isEmpty();
+    }
+    assertThat(refusedWhileBusy(t.sign(t.pay(500_001)))).isEqualTo(Reason.ARGUMENT_OUT_OF_SCOPE);
+    t.ledger().recordDenials(t.service(), t.serviceKey());
+    ActionRefused first = refused(t.sign(t.pay(500_001)));
+    assertThat(first.denial()).isPresent();
+    assertThat(unrecorded(first)).isEmpty(); // nobody was to record those before
+  }
+
+  /** It is charged once: that its grant has no other use is nothing against it. */
+  @Test
+  void aReplayInAFlood_isPermittedWhereItsOwnChargesAreAllThereAre() {
+    Granted once =
+        t.ledger()
+            .append(
+                t.root()
+                    .narrowTo(t.recon())
+                    .tool("erp:pay", tool -> tool.any("vendor").range("amount", 0, 5))
+                    .uses(1)
+                    .expiresIn(Duration.ofHours(1))
+                    .by(t.payerKey()));
+    SignedEntry pay = t.sign(underOnce(once));
+    assertThat(t.ledger().act(pay).repeated()).isFalse();
+    for (int i = 0; i < DenialWindows.BURST + 2; i++) {
+      assertThat(refused(t.sign(underOnce(once))).reason()).isEqualTo(Reason.USES_EXHAUSTED);
+    }
+    assertThat(t.ledger().act(pay).repeated()).isTrue();
+    assertThat(t.ledger().act(t.sign(t.pay(1))).repeated()).isFalse();
+  }
+
+  private Draft<Acted> underOnce(Granted once) {
+    return Action.under(once)
+        .tool("erp:pay")
+        .arg("vendor", "V-7")
+        .arg("amount", 1)
+        .by(t.reconKey());
   }
 
   private void floodThatEndsInAnEnormousOne() {

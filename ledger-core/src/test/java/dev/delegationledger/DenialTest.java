@@ -25,12 +25,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,68 +160,6 @@ final class DenialTest {
     Statement.Denial last =
         (Statement.Denial) t.ledger().find(newest()).orElseThrow().entry().statement();
     assertThat(last.unrecorded().orElseThrow().count()).isEqualTo(FLOOD - DenialWindows.BURST);
-  }
-
-  @Test
-  void oneOfAFlood_isRefusedWhileTheLedgerIsBusy() throws Exception {
-    for (int i = 0; i < DenialWindows.BURST; i++) {
-      refused(t.sign(t.pay(TOO_MUCH)));
-    }
-    SignedEntry oneMore = t.sign(t.pay(TOO_MUCH));
-    ExecutorService another = Executors.newSingleThreadExecutor();
-    try {
-      ActionRefused refused =
-          t.ledger().sequencer().undisturbed(ledger -> got(another.submit(() -> refused(oneMore))));
-      assertThat(refused.reason()).isEqualTo(Reason.ARGUMENT_OUT_OF_SCOPE);
-      assertThat(refused.denial()).isEmpty();
-    } finally {
-      another.shutdownNow();
-    }
-    t.clock().move(Duration.ofMillis(DenialWindows.WINDOW_MS));
-    assertThat(denied(t.sign(t.pay(TOO_MUCH))).orElseThrow().unrecorded().orElseThrow().count())
-        .isEqualTo(1);
-  }
-
-  private static <T> T got(Future<T> future) {
-    try {
-      return future.get(10, TimeUnit.SECONDS);
-    } catch (InterruptedException | ExecutionException | TimeoutException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  @Test
-  void whoFloods_isAnsweredAsAnybodyWhereTheRulesPermit() {
-    Granted once =
-        t.ledger()
-            .append(
-                t.root()
-                    .narrowTo(t.recon())
-                    .tool("erp:pay", tool -> tool.any("vendor").range("amount", 0, 5))
-                    .uses(1)
-                    .expiresIn(Duration.ofHours(1))
-                    .by(t.payerKey()));
-    SignedEntry pay =
-        t.sign(
-            Action.under(once)
-                .tool("erp:pay")
-                .arg("vendor", "V-7")
-                .arg("amount", 1)
-                .by(t.reconKey()));
-    assertThat(t.ledger().act(pay).repeated()).isFalse();
-    for (int i = 0; i < DenialWindows.BURST + 2; i++) {
-      SignedEntry again =
-          t.sign(
-              Action.under(once)
-                  .tool("erp:pay")
-                  .arg("vendor", "V-7")
-                  .arg("amount", 1)
-                  .by(t.reconKey()));
-      assertThat(refused(again).reason()).isEqualTo(Reason.USES_EXHAUSTED);
-    }
-    // its one use is its own: it is no attempt at a second one
-    assertThat(t.ledger().act(pay).repeated()).isTrue();
-    assertThat(t.ledger().act(t.sign(t.pay(1))).repeated()).isFalse();
   }
 
   @Test

@@ -59,7 +59,8 @@ public final class Bench {
   }
 
   private void run(Path out, int many) throws RunnerException, IOException, InterruptedException {
-    DenialFlood.Result flood = DenialFlood.measure();
+    DenialFlood.Result flood = DenialFlood.ofNewOnes();
+    DenialFlood.Result replays = DenialFlood.ofReplays();
     Figure biscuit = NEVER;
     Figure biscuitWhole = NEVER;
     Figure few = NEVER;
@@ -79,6 +80,8 @@ public final class Bench {
     figure("biscuit.prepare_and_authorize", biscuitWhole, "ns");
     figure("gate.act.flooded_over_quiet", flood.slowdown(), "times");
     figure("gate.act.flood", Figure.exactly(flood.perMinute()), "refused per minute");
+    figure("gate.act.replayed_over_quiet", replays.slowdown(), "times");
+    figure("gate.act.replays", Figure.exactly(replays.perMinute()), "refused per minute");
     Files.writeString(out, json(), StandardCharsets.UTF_8);
   }
 

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -26,12 +27,14 @@ final class DenialFlood {
   private static final int PREPARED = 30_000;
 
   private final GrantedLedger ledger;
+  private final Supplier<SignedEntry> attempt;
   private volatile boolean flooding;
   private long refused;
   private long floodedNanos;
 
-  private DenialFlood(GrantedLedger ledger) {
+  private DenialFlood(GrantedLedger ledger, Supplier<SignedEntry> attempt) {
     this.ledger = ledger;
+    this.attempt = attempt;
   }
 
   /**
@@ -43,10 +46,25 @@ final class DenialFlood {
    */
   record Result(Bench.Figure slowdown, double perMinute) {}
 
-  static Result measure() throws IOException, InterruptedException {
+  /** Of actions that no grant permits, each another one. */
+  static Result ofNewOnes() throws IOException, InterruptedException {
+    return measure(ledger -> () -> ledger.signed(ledger.callTooFar(0)));
+  }
+
+  /** Of one action that was recorded and has its outcome, again and again. */
+  static Result ofReplays() throws IOException, InterruptedException {
+    return measure(
+        ledger -> {
+          SignedEntry done = ledger.done();
+          return () -> done;
+        });
+  }
+
+  private static Result measure(Function<GrantedLedger, Supplier<SignedEntry>> attempts)
+      throws IOException, InterruptedException {
     Path dir = Files.createTempDirectory("denial-flood");
     try (GrantedLedger ledger = GrantedLedger.of(RocksDbStore.at(dir.resolve("ledger")), 1)) {
-      return new DenialFlood(ledger).run();
+      return new DenialFlood(ledger, attempts.apply(ledger)).run();
     } finally {
       try (Stream<Path> files = Files.walk(dir)) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -74,10 +92,7 @@ final class DenialFlood {
   private double ratio() throws InterruptedException {
     double quiet = nanosEach(permitted());
     List<SignedEntry> actions = permitted();
-    List<SignedEntry> attempts =
-        signed(
-            () -> ledger.signed(ledger.callTooFar(0)),
-            Math.toIntExact(2 * WINDOW_NANOS / PAUSE_NANOS));
+    List<SignedEntry> attempts = signed(attempt, Math.toIntExact(2 * WINDOW_NANOS / PAUSE_NANOS));
     flooding = true;
     Thread flood = new Thread(() -> flood(attempts), "flood");
     flood.start();

@@ -74,18 +74,10 @@ public final class Rules {
    * @param seen its version, taken before the position of {@code attempt} was
    */
   public Ruling rule(Attempt attempt, Totals totals, KnownChains known, long seen) {
-    Walk walk =
-        new Walk(
-            ledger,
-            trustedAuthority,
-            source,
-            totals,
-            Optional.of(known),
-            seen,
-            new Trail(),
-            attempt.position(),
-            new Grounds(attempt.position()));
-    return rule(attempt, walk, w -> w.calls.judgeAction(attempt));
+    return rule(
+        attempt,
+        walk(attempt.position(), totals, known, seen),
+        walk -> walk.calls.judgeAction(attempt));
   }
 
   /**
@@ -95,6 +87,17 @@ public final class Rules {
    */
   public Ruling ruleSubmitted(PlacedEntry action, CallIndex index) {
     return new Submissions(walk(new Trail(), action), index, source)
+        .rule(action, action.entry().signed().hiddenSlots());
+  }
+
+  /**
+   * As {@link #ruleSubmitted(PlacedEntry, CallIndex)}.
+   *
+   * @param known takes and gives chains that were found good, by these rules over the same ledger
+   * @param seen its version, taken before the position of {@code action} was
+   */
+  public Ruling ruleSubmitted(PlacedEntry action, CallIndex index, KnownChains known, long seen) {
+    return new Submissions(walk(action.position(), index, known, seen), index, source)
         .rule(action, action.entry().signed().hiddenSlots());
   }
 
@@ -176,6 +179,19 @@ public final class Rules {
    */
   public AsOf asOf(LedgerIndex index, long size) {
     return new AsOf(ledger, trustedAuthority, source, index, size);
+  }
+
+  private Walk walk(Position at, Totals totals, KnownChains known, long seen) {
+    return new Walk(
+        ledger,
+        trustedAuthority,
+        source,
+        totals,
+        Optional.of(known),
+        seen,
+        new Trail(),
+        at,
+        new Grounds(at));
   }
 
   private Walk walk(Trail trail, PlacedEntry about) {
