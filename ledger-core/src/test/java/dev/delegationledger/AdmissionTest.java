@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
-import dev.delegationledger.testing.Registry;
 import dev.delegationledger.testing.TestLedger;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -18,7 +17,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every reason for which the ledger refuses an entry, each shown by an entry that meets it. */
+/**
+ * Every reason for which the ledger refuses an entry, each shown by an entry that meets it: here,
+ * or in {@link RegistryForgeryTest}.
+ */
 final class AdmissionTest {
   /**
    * Reasons about evidence: a proof, a trust file, a checkpoint, a store that was altered, or
@@ -87,36 +89,12 @@ final class AdmissionTest {
                     refusal.reason().code() + ": " + refusal.claim(), () -> check(refusal)));
   }
 
-  private static List<RegistryCase> registryCases() {
-    return Stream.of(
-            RegistryRefusals.cases(),
-            GrantTermsRefusals.cases(),
-            RequestRefusals.cases(),
-            ClosingRefusals.cases(),
-            ErasureCases.refusals(),
-            RoomCases.refusals(),
-            DenialRefusals.cases(),
-            ForeignCallCases.refusals(),
-            DenialRefusals.beforeAnyRule())
-        .flatMap(List::stream)
-        .toList();
-  }
-
-  @TestFactory
-  Stream<DynamicTest> aBadEntryInTheRegistry_isRefusedAndLeavesNoTrace() {
-    return registryCases().stream()
-        .map(
-            refusal ->
-                DynamicTest.dynamicTest(
-                    refusal.reason().code() + ": " + refusal.claim(), () -> check(refusal)));
-  }
-
   @Test
   void everyReason_isShownOrNotAboutASubmission() {
     Set<Reason> shown =
         Stream.concat(
                 cases().stream().map(RefusalCase::reason),
-                registryCases().stream().map(RegistryCase::reason))
+                RegistryForgeryTest.cases().map(RegistryCase::reason))
             .collect(Collectors.toSet());
     Set<Reason> rest =
         Arrays.stream(Reason.values())
@@ -137,22 +115,6 @@ final class AdmissionTest {
       assertThat(refused.reason()).as(refused.getMessage()).isEqualTo(refusal.reason());
       assertThat(t.contents()).isEqualTo(before);
       requireSameDecision(t, submission, refused);
-    }
-  }
-
-  private static void check(RegistryCase refusal) {
-    Registry r = Registry.open();
-    try (DelegationLedger ledger = r.ledger) {
-      SignedEntry entry = refusal.entry().apply(r);
-      long size = ledger.checkpoint().checkpoint().size();
-
-      AppendRefused refused = catchThrowableOfType(AppendRefused.class, () -> ledger.append(entry));
-
-      assertThat(refused).as(refusal.claim()).isNotNull();
-      assertThat(refused.reason()).as(refused.getMessage()).isEqualTo(refusal.reason());
-      assertThat(ledger.checkpoint().checkpoint().size()).isEqualTo(size);
-      assertThat(ledger.authorize(entry).reason()).contains(refusal.reason());
-      assertThat(r.audit().findings()).isEmpty();
     }
   }
 

@@ -1,22 +1,29 @@
 package dev.delegationledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.ReasonClass;
 import dev.delegationledger.testing.Registry;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * What admission refuses in the registry, recorded all the same by a dishonest operator: an audit
- * finds it there, for the same reason, and an action among it is not proven.
+ * What admission refuses in the registry; then the same, recorded all the same by a dishonest
+ * operator: an audit finds it there, for the same reason, and an action among it is not proven.
  */
 final class RegistryForgeryTest {
-  private static Stream<RegistryCase> cases() {
+  /** All that is refused in the registry. */
+  static Stream<RegistryCase> cases() {
+    return Stream.concat(entries(), DenialRefusals.beforeAnyRule().stream());
+  }
+
+  private static Stream<RegistryCase> entries() {
     return Stream.of(
             RegistryRefusals.cases(),
             GrantTermsRefusals.cases(),
@@ -44,18 +51,52 @@ final class RegistryForgeryTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> aBadEntryThatIsRecordedAllTheSame_isFoundThere() {
-    return cases()
-        .filter(refusal -> refusal.reason().reasonClass() != ReasonClass.UNDECIDED)
-        .map(
-            refusal ->
-                DynamicTest.dynamicTest(
-                    refusal.reason().code() + ": " + refusal.claim(), () -> check(refusal)));
+  Stream<DynamicTest> aBadEntry_isRefused_andFoundWhereItIsRecordedAllTheSame() {
+    return entries().map(refusal -> named(refusal, RegistryForgeryTest::check));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> aBadEntry_isRefusedBeforeAnyRuleIsAsked() {
+    return DenialRefusals.beforeAnyRule().stream()
+        .map(refusal -> named(refusal, RegistryForgeryTest::checkAdmission));
+  }
+
+  private static DynamicTest named(RegistryCase refusal, Consumer<RegistryCase> check) {
+    return DynamicTest.dynamicTest(
+        refusal.reason().code() + ": " + refusal.claim(), () -> check.accept(refusal));
+  }
+
+  private static void checkAdmission(RegistryCase refusal) {
+    Registry r = Registry.open();
+    requireRefused(r, refusal.entry().apply(r), refusal);
+    assertThat(r.audit().findings()).isEmpty();
+    r.ledger.close();
   }
 
   private static void check(RegistryCase refusal) {
     Registry r = Registry.open();
     SignedEntry entry = refusal.entry().apply(r);
+    requireRefused(r, entry, refusal);
+    if (refusal.reason().reasonClass() == ReasonClass.UNDECIDED) {
+      assertThat(r.audit().findings()).isEmpty();
+    } else {
+      requireFound(r, entry, refusal);
+    }
+    r.ledger.close();
+  }
+
+  private static void requireRefused(Registry r, SignedEntry entry, RegistryCase refusal) {
+    long size = r.ledger.checkpoint().checkpoint().size();
+
+    AppendRefused refused = catchThrowableOfType(AppendRefused.class, () -> r.ledger.append(entry));
+
+    assertThat(refused).as(refusal.claim()).isNotNull();
+    assertThat(refused.reason()).as(refused.getMessage()).isEqualTo(refusal.reason());
+    assertThat(r.ledger.checkpoint().checkpoint().size()).isEqualTo(size);
+    assertThat(r.ledger.authorize(entry).reason()).contains(refusal.reason());
+  }
+
+  private static void requireFound(Registry r, SignedEntry entry, RegistryCase refusal) {
     Recorded forged = r.turnRogue().ledger.append(entry);
     long at = forged.receipt().record().index();
 
@@ -71,7 +112,6 @@ final class RegistryForgeryTest {
     if (forged instanceof Acted action) {
       assertThat(r.refusal(action)).as(refusal.claim()).contains(refusal.reason());
     }
-    r.ledger.close();
   }
 
   @TestFactory
@@ -86,7 +126,7 @@ final class RegistryForgeryTest {
   @TestFactory
   Stream<DynamicTest> everyReason_hasANeighbourWithoutTheFault() {
     List<Reason> neighbours = neighbours().stream().map(RegistryCase::reason).distinct().toList();
-    return cases()
+    return entries()
         .map(RegistryCase::reason)
         .distinct()
         .map(
