@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.delegationledger.authority.MissingApprovals;
 import dev.delegationledger.crypto.Signer;
+import dev.delegationledger.entry.SlotName;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.testing.Registry;
 import java.util.List;
@@ -60,6 +61,16 @@ final class UnsignedRequestTest {
     Decision.Pending pending = (Decision.Pending) r.ledger.authorize(Action.of(request));
     assertThat(pending.refusal().reason()).isEqualTo(Reason.APPROVAL_MISSING);
     return pending.missing();
+  }
+
+  @Test
+  void aRequestOfWhichSomethingIsErased_cannotBeRepeated() {
+    Requested request = r.requested(84_000);
+    r.approve(request, r.carolKey);
+    assertThat(r.ledger.authorize(Action.of(request)).isPermitted()).isTrue();
+    r.ledger.append(Erasure.of(request).slot(SlotName.INTENT).by(r.hr));
+    Requested now = (Requested) r.ledger.find(request.hash()).orElseThrow();
+    assertThat(r.ledger.authorize(Action.of(now)).reason()).contains(Reason.DISCLOSURE_REQUIRED);
   }
 
   @Test

@@ -5,9 +5,11 @@ import static java.time.Duration.ofHours;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.delegationledger.DelegationLedger;
 import dev.delegationledger.Denial;
 import dev.delegationledger.Enrol;
 import dev.delegationledger.Enrolled;
+import dev.delegationledger.Genesis;
 import dev.delegationledger.Granted;
 import dev.delegationledger.Policy;
 import dev.delegationledger.Recorded;
@@ -23,7 +25,10 @@ import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.RefusedException;
+import dev.delegationledger.store.MemoryStore;
+import dev.delegationledger.testing.Forge;
 import dev.delegationledger.testing.Registry;
+import dev.delegationledger.testing.TestClock;
 import dev.delegationledger.view.StoredLedger;
 import java.util.HashSet;
 import java.util.List;
@@ -118,13 +123,29 @@ final class AsOfStoreTest {
   }
 
   @Test
+  void theTimeOfGenesisAlone_isThatOfRecordZero() throws RefusedException {
+    MemoryStore store = MemoryStore.empty();
+    TestClock clock = TestClock.at(Registry.BEGIN);
+    Genesis genesis = Genesis.of("example.com/new", r.ledgerKey).authority(r.hr.publicKey());
+    try (DelegationLedger ledger = DelegationLedger.openOrCreate(store, genesis, clock, r.random)) {
+      clock.move(ofHours(1));
+      ledger.append(Enrol.human().name("Jane Doe").key(r.key()).by(r.hr));
+      StoredLedger stored = StoredLedger.over(store);
+      AsOf asOf = Rules.ofLedger(stored.identity(), stored).asOf(stored, 2);
+      assertThat(asOf.at(Registry.BEGIN.toEpochMilli()).index()).isZero();
+    }
+  }
+
+  @Test
   void whatIsNoRecordYet_isRefused() throws RefusedException {
     AsOf asOf = trusting(r.hr, r.hr2);
     long last = index(r.child);
     Position now = asOf.after(last);
     assertThat(asOf.authorityOf(r.recon.hash(), now).live()).hasSize(1);
     for (long index : List.of(-1L, last + 1, last + 2)) {
-      assertThatIllegalArgumentException().isThrownBy(() -> asOf.after(index));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> asOf.after(index))
+          .withMessageContaining("from 0 to " + last + ", got " + index);
       assertThatIllegalArgumentException()
           .isThrownBy(() -> asOf.blastRadius(r.recon.hash(), new Position(index, now.timeMs())));
     }
@@ -188,6 +209,24 @@ final class AsOfStoreTest {
     long denial = index(r.ledger.append(draft.by(r.erp, r.erpKey)));
     DeniedAction denied = trusting(r.hr, r.hr2).denied(denial);
     assertThat(denied.finding().map(Refusal::reason)).contains(Reason.DENIAL_UNFOUNDED);
+  }
+
+  @Test
+  void aDenialWithAUsedJti_doesNotStand() throws RefusedException {
+    Recorded first = r.ledger.append(denial().by(r.erp, r.erpKey));
+    String used = first.entry().statement().issued().jti();
+    SignedEntry again =
+        Forge.of(r.ledger.sign(denial().by(r.erp, r.erpKey))).set("jti", used).by(r.erpKey);
+    r.turnRogue();
+    long second = index(r.ledger.append(again));
+    AsOf asOf = trusting(r.hr, r.hr2);
+    assertThat(asOf.denied(second).finding().map(Refusal::reason)).contains(Reason.JTI_REUSED);
+    assertThat(asOf.denied(index(first)).finding()).isEmpty();
+  }
+
+  private Denial denial() {
+    SignedEntry wrong = r.ledger.sign(r.refund().tool("erp:delete").by(r.reconKey));
+    return Denial.of(wrong, Reason.TOOL_NOT_GRANTED).hop(1);
   }
 
   @Test

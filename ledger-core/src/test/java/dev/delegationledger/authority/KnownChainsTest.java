@@ -111,6 +111,14 @@ final class KnownChainsTest {
   }
 
   @Test
+  void aChangeBeforeItWasJudged_doesNotCountAgainstIt() throws RefusedException {
+    known.changed(List.of(r.root.receipt().index()));
+    judge();
+    known.changed(unrelated(1));
+    assertThat(good()).isPresent();
+  }
+
+  @Test
   void moreChangesThanAreToldApart_endAllThatIsOlder() throws RefusedException {
     known.changed(unrelated(MAX_CHANGED));
     assertThat(good()).isPresent();

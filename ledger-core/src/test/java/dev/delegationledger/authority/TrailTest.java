@@ -89,6 +89,38 @@ final class TrailTest {
   }
 
   @Test
+  void aside_whatIsNotedBeforeARefusal_leavesTheCheckOpenThatAsked() throws RefusedException {
+    trail.check(
+        Check.ALIVE_WHEN_USED,
+        () ->
+            assertThatThrownBy(
+                    () ->
+                        trail.aside(
+                            () -> {
+                              trail.note(Refusal.at(3, Reason.CONTESTED, "for once"));
+                              fail(refused);
+                            }))
+                .isSameAs(refused));
+    assertThat(trail.checks().performed()).isEmpty();
+    assertThat(trail.checks().notPerformed()).contains(Check.ALIVE_WHEN_USED);
+  }
+
+  @Test
+  void asideOfNoCheck_whatIsNotedIsKept() throws RefusedException {
+    trail.aside(() -> trail.note(Refusal.at(3, Reason.CONTESTED, "for once")));
+    assertThatThrownBy(
+            () ->
+                trail.aside(
+                    () -> {
+                      trail.note(Refusal.at(4, Reason.CONTESTED, "for once"));
+                      fail(refused);
+                    }))
+        .isSameAs(refused);
+    assertThat(trail.isNoted(Reason.CONTESTED, 3)).isTrue();
+    assertThat(trail.isNoted(Reason.CONTESTED, 4)).isTrue();
+  }
+
+  @Test
   void aside_whatIsNoted_leavesTheCheckOpenThatAsked() throws RefusedException {
     trail.check(
         Check.ALIVE_WHEN_USED,
