@@ -226,11 +226,15 @@ final class Gate {
    * refuse now, and the denials would only count. Whatever else they say to it, admission says.
    */
   private void refuseInMemory(VerifiedEntry submitted) throws RefusedException {
-    VerifiedEntry action = recorded(submitted.hash()).orElse(submitted);
+    Optional<VerifiedEntry> recorded = recorded(submitted.hash());
+    VerifiedEntry action = recorded.orElse(submitted);
     Optional<Refusal> refusal =
         inMemory((standing, seen) -> resubmit(action, standing, seen))
             .filter(Decision.Denied.class::isInstance)
             .flatMap(Decision::why);
+    if (recorded.isEmpty() && stored.indexOf(submitted.hash()).isPresent()) {
+      return; // recorded by another thread meanwhile: the jti that it found used may be its own
+    }
     if (refusal.isPresent() && denials.onlyCounted(action, refusal.get().reason())) {
       throw new ActionRefused(refusal.get(), Optional.empty());
     }

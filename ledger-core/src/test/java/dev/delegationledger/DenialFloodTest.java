@@ -157,6 +157,25 @@ final class DenialFloodTest {
     assertThat(t.ledger().act(t.sign(t.pay(1))).repeated()).isFalse();
   }
 
+  /** Its own jti, which the other thread has just used, is nothing against it. */
+  @Test
+  void anActionThatTwoThreadsSubmitAtOnce_isPermittedToBoth() {
+    for (int i = 0; i < DenialWindows.BURST; i++) {
+      refused(t.sign(t.pay(500_001)));
+    }
+    ExecutorService another = Executors.newSingleThreadExecutor();
+    try {
+      for (int i = 0; i < 200; i++) {
+        SignedEntry pay = t.sign(t.pay(1));
+        Future<Permit> there = another.submit(() -> t.ledger().act(pay));
+        Permit here = t.ledger().act(pay);
+        assertThat(got(there).repeated()).isNotEqualTo(here.repeated());
+      }
+    } finally {
+      another.shutdownNow();
+    }
+  }
+
   private Draft<Acted> underOnce(Granted once) {
     return Action.under(once)
         .tool("erp:pay")
