@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Nobody's flood silences the denials of others, or makes its own count disappear. */
+/** Nobody's flood holds up others, silences their denials, or makes its own count disappear. */
 final class DenialFloodTest {
   private final TestLedger t = TestLedger.open();
 
@@ -139,19 +139,11 @@ final class DenialFloodTest {
   /** It is charged once: that its grant has no other use is nothing against it. */
   @Test
   void aReplayInAFlood_isPermittedWhereItsOwnChargesAreAllThereAre() {
-    Granted once =
-        t.ledger()
-            .append(
-                t.root()
-                    .narrowTo(t.recon())
-                    .tool("erp:pay", tool -> tool.any("vendor").range("amount", 0, 5))
-                    .uses(1)
-                    .expiresIn(Duration.ofHours(1))
-                    .by(t.payerKey()));
-    SignedEntry pay = t.sign(underOnce(once));
+    Granted once = t.ledger().append(t.smallerGrant(5).uses(1).by(t.payerKey()));
+    SignedEntry pay = t.sign(t.pay(once, 1));
     assertThat(t.ledger().act(pay).repeated()).isFalse();
     for (int i = 0; i < DenialWindows.BURST + 2; i++) {
-      assertThat(refused(t.sign(underOnce(once))).reason()).isEqualTo(Reason.USES_EXHAUSTED);
+      assertThat(refused(t.sign(t.pay(once, 1))).reason()).isEqualTo(Reason.USES_EXHAUSTED);
     }
     assertThat(t.ledger().act(pay).repeated()).isTrue();
     assertThat(t.ledger().act(t.sign(t.pay(1))).repeated()).isFalse();
@@ -174,14 +166,6 @@ final class DenialFloodTest {
     } finally {
       another.shutdownNow();
     }
-  }
-
-  private Draft<Acted> underOnce(Granted once) {
-    return Action.under(once)
-        .tool("erp:pay")
-        .arg("vendor", "V-7")
-        .arg("amount", 1)
-        .by(t.reconKey());
   }
 
   private void floodThatEndsInAnEnormousOne() {

@@ -247,28 +247,17 @@ final class DenialTest {
     Granted once =
         t.ledger()
             .append(
-                t.root()
-                    .narrowTo(t.recon())
-                    .tool("erp:pay", tool -> tool.any("vendor").range("amount", 0, 500))
+                t.smallerGrant(500)
                     .uses(2)
                     .spend("EUR", 150)
                     .amount("erp:pay", "/amount")
-                    .expiresIn(Duration.ofHours(1))
                     .by(t.payerKey()));
-    t.ledger().act(t.sign(pay(once, 90)));
-    long tooMuch = refused(t.sign(pay(once, 61))).denial().orElseThrow().receipt().index();
-    t.ledger().act(t.sign(pay(once, 60)));
-    long oneMore = refused(t.sign(pay(once, 1))).denial().orElseThrow().receipt().index();
+    t.ledger().act(t.sign(t.pay(once, 90)));
+    long tooMuch = refused(t.sign(t.pay(once, 61))).denial().orElseThrow().receipt().index();
+    t.ledger().act(t.sign(t.pay(once, 60)));
+    long oneMore = refused(t.sign(t.pay(once, 1))).denial().orElseThrow().receipt().index();
     assertFounded(Reason.SPEND_EXHAUSTED, tooMuch);
     assertFounded(Reason.USES_EXHAUSTED, oneMore);
-  }
-
-  private Draft<Acted> pay(Granted grant, long amount) {
-    return Action.under(grant)
-        .tool("erp:pay")
-        .arg("vendor", "V-7")
-        .arg("amount", amount)
-        .by(t.reconKey());
   }
 
   @Test

@@ -16,7 +16,6 @@ import dev.delegationledger.testing.Registry;
 import dev.delegationledger.testing.TestLedger;
 import dev.delegationledger.view.StoredLedger;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -43,31 +42,15 @@ final class ErasedDenialTest {
   void ofAnActionThatBrokeTwoRules_theDenialBecomesUndecided() throws RefusedException {
     try (TestLedger t = TestLedger.open()) {
       t.ledger().recordDenials(t.service(), t.serviceKey());
-      Granted once =
-          t.ledger()
-              .append(
-                  t.root()
-                      .narrowTo(t.recon())
-                      .tool("erp:pay", tool -> tool.any("vendor").range("amount", 0, 5))
-                      .uses(1)
-                      .expiresIn(Duration.ofHours(1))
-                      .by(t.payerKey()));
-      t.ledger().act(pay(t, once, 1));
-      ActionRefused refused = refused(t.ledger(), t.sign(pay(t, once, 6)));
+      Granted once = t.ledger().append(t.smallerGrant(5).uses(1).by(t.payerKey()));
+      t.ledger().act(t.pay(once, 1));
+      ActionRefused refused = refused(t.ledger(), t.sign(t.pay(once, 6)));
       assertThat(refused.reason()).isEqualTo(Reason.ARGUMENT_OUT_OF_SCOPE);
       Recorded denial = refused.denial().orElseThrow();
       assertThat(judgedAgain(t.ledger(), denial)).isEmpty();
       t.ledger().append(Erasure.of(denial).by(t.hr()));
       assertThat(judgedAgain(t.ledger(), denial)).contains(Reason.ARGUMENT_NOT_DISCLOSED);
     } // closing audits it all
-  }
-
-  private static Draft<Acted> pay(TestLedger t, Granted grant, long amount) {
-    return Action.under(grant)
-        .tool("erp:pay")
-        .arg("vendor", "V-7")
-        .arg("amount", amount)
-        .by(t.reconKey());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.delegationledger.testing;
 
 import static java.time.Duration.ofDays;
+import static java.time.Duration.ofHours;
 
 import dev.delegationledger.Acted;
 import dev.delegationledger.Action;
@@ -231,14 +232,30 @@ public final class TestLedger implements AutoCloseable {
         .expiresIn(ofDays(7));
   }
 
+  /** Begins another grant to the reconciler, for an hour: payments of up to {@code most}. */
+  public Grant smallerGrant(long most) {
+    return root.narrowTo(recon)
+        .tool("erp:pay", tool -> tool.any("vendor").range("amount", 0, most))
+        .expiresIn(ofHours(1));
+  }
+
   /** A payment by the reconciler to V-7. */
   public Draft<Acted> pay(long amount) {
-    return payment(amount).by(reconKey);
+    return pay(spawned, amount);
+  }
+
+  /** As {@link #pay(long)}, under another grant. */
+  public Draft<Acted> pay(Granted grant, long amount) {
+    return payment(grant, amount).by(reconKey);
   }
 
   /** Begins a payment by the reconciler to V-7. */
   public Action payment(long amount) {
-    return Action.under(spawned)
+    return payment(spawned, amount);
+  }
+
+  private static Action payment(Granted grant, long amount) {
+    return Action.under(grant)
         .tool("erp:pay")
         .arg("vendor", "V-7")
         .arg("amount", amount)
