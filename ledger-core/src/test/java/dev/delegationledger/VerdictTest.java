@@ -94,6 +94,9 @@ final class VerdictTest {
     assertThat(action.causedBy()).contains(approval.hash());
     assertThat(verdict.outcome()).isEmpty();
     assertThat(verdict.checks().performed()).isEqualTo(allBut(OUTCOME, HUMAN_ENTITLEMENT));
+    assertThat(verdict.checks().performedCodes())
+        .startsWith("checkpoint-signature", "inclusion")
+        .hasSameSizeAs(verdict.checks().performed());
     assertThat(verdict.checks().failed()).isEmpty();
     assertThat(verdict.checks().notPerformed())
         .containsExactlyInAnyOrder(OUTCOME, HUMAN_ENTITLEMENT);

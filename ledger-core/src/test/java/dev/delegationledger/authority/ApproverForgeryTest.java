@@ -1,5 +1,6 @@
 package dev.delegationledger.authority;
 
+import static java.time.Duration.ofDays;
 import static java.time.Duration.ofHours;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,10 +8,12 @@ import dev.delegationledger.Acted;
 import dev.delegationledger.Action;
 import dev.delegationledger.Approval;
 import dev.delegationledger.Approvals;
+import dev.delegationledger.Decision;
 import dev.delegationledger.Enrol;
 import dev.delegationledger.Enrolled;
 import dev.delegationledger.Granted;
 import dev.delegationledger.Group;
+import dev.delegationledger.Grouped;
 import dev.delegationledger.Requested;
 import dev.delegationledger.Revocation;
 import dev.delegationledger.crypto.InMemorySigner;
@@ -93,6 +96,26 @@ final class ApproverForgeryTest extends ApprovalScene {
     r.approve(request, r.carolKey);
     r.turnHonest();
     refused(Reason.APPROVAL_MISSING, Action.of(request));
+  }
+
+  @Test
+  void whereNobodyKnowsWhoMayAnswer_theApprovalIsMissingToo() {
+    demand(Approvals.of(2).from(r.controllers).validFor(ofHours(8)));
+    Grouped approvers =
+        r.ledger.append(Registry.group("urn:example:data", r.frank, r.erin).by(r.hr));
+    InMemorySigner key = r.key();
+    Enrolled agent = r.ledger.append(r.agent().dataApprover(approvers).key(key).by(r.janeKey));
+    Granted grant = r.ledger.append(r.rootGrant(agent).by(r.janeKey));
+    Requested request = r.ledger.append(Registry.payment(grant, 120_000).by(key));
+    Group forged = Group.replacing(approvers).member(r.frank).expiresIn(ofDays(60));
+    r.turnRogue().ledger.append(forged.by(r.erinKey));
+    r.turnHonest();
+    r.approve(request, r.carolKey);
+    Decision.Pending pending = (Decision.Pending) r.ledger.authorize(Action.of(request));
+    assertThat(pending.missing())
+        .containsExactly(
+            new MissingApprovals(approvers.receipt().index() - 1, 2, 1),
+            new MissingApprovals(grant.receipt().index(), 1, 0));
   }
 
   @Test

@@ -224,6 +224,20 @@ final class AsOfStoreTest {
     assertThat(asOf.denied(index(first)).finding()).isEmpty();
   }
 
+  @Test
+  void aDenialOfAnActionUnderAGrantThatNobodyRecorded_stands() throws RefusedException {
+    SignedEntry unrecorded = r.ledger.sign(r.childGrant().by(r.payerKey));
+    SignedEntry adrift =
+        Forge.of(r.ledger.sign(r.refund().by(r.reconKey)))
+            .set("aat_hash", unrecorded.hash().base64Url())
+            .by(r.reconKey);
+    Denial draft = Denial.of(adrift, Reason.UNKNOWN_REFERENCE);
+    long denial = index(r.ledger.append(draft.by(r.erp, r.erpKey)));
+    DeniedAction denied = trusting(r.hr, r.hr2).denied(denial);
+    assertThat(denied.finding()).isEmpty();
+    assertThat(denied.actor()).isEmpty();
+  }
+
   private Denial denial() {
     SignedEntry wrong = r.ledger.sign(r.refund().tool("erp:delete").by(r.reconKey));
     return Denial.of(wrong, Reason.TOOL_NOT_GRANTED).hop(1);

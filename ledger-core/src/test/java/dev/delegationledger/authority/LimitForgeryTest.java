@@ -164,6 +164,12 @@ final class LimitForgeryTest {
   }
 
   @Test
+  void anAmountInAnArgumentThatNoActionMayHave_refusesThemAll() {
+    Granted mistaken = s.ledger.append(limited("/total").by(s.janeKey));
+    refused(Reason.AMOUNT_INVALID, pay(mistaken, 1), s.payerKey);
+  }
+
+  @Test
   void aHiddenAmount_isUndecided() {
     SignedEntry hidden =
         Forge.of(s.ledger.sign(pay(limited, 1).by(s.payerKey))).withoutDisclosures().by(s.payerKey);
