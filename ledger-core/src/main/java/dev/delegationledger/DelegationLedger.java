@@ -19,7 +19,10 @@ import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.store.Store;
 import dev.delegationledger.store.StoreException;
+import dev.delegationledger.tiles.TileExport;
 import dev.delegationledger.view.StoredLedger;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -374,6 +377,26 @@ public final class DelegationLedger implements AutoCloseable {
    */
   public ProofRequest prove(SignedEntry action) {
     return ProofRequest.of(sequencer, requireAction("prove", action).hash());
+  }
+
+  /**
+   * Publishes the log into a folder of static files (C2SP tlog-tiles), or brings one that is there
+   * up to date: {@link TileExport#extend} with the newest checkpoint. Appending goes on meanwhile.
+   *
+   * @return the checkpoint that the folder is published under
+   * @throws dev.delegationledger.tiles.TilesRefused if what is in the folder is not of this ledger;
+   *     nothing was changed
+   * @throws LedgerBrokenException if what the store holds contradicts itself; no checkpoint was
+   *     published
+   * @throws IOException if something could not be read or written; the folder's checkpoint is the
+   *     old or the new one
+   */
+  public SignedCheckpoint tiles(Path folder) throws IOException {
+    try {
+      return TileExport.of(stored).extend(folder).checkpoint();
+    } catch (RefusedException e) {
+      throw new LedgerBrokenException(List.of(e.refusal()));
+    }
   }
 
   private static SignedEntry requireAction(String act, SignedEntry entry) {

@@ -1,12 +1,17 @@
 package dev.delegationledger;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -44,7 +49,8 @@ final class ArchitectureTest {
           row("append", "store", "view").andAll(RULES),
           row("proof", "store", "view").andAll(RULES),
           row("audit", "store", "view").andAll(RULES),
-          row("", "store", "view", "append", "proof", "audit").andAll(RULES));
+          row("tiles", "model", "crypto", "log", "authority", "view"),
+          row("", "store", "view", "append", "proof", "audit", "tiles").andAll(RULES));
 
   private static final JavaClasses OURS =
       new ClassFileImporter()
@@ -70,6 +76,27 @@ final class ArchitectureTest {
       assertThat(above).as("rows above %s", inFull(row.name())).containsAll(row.ours());
       assertThat(above.add(row.name())).as("the only row of %s", inFull(row.name())).isTrue();
     }
+  }
+
+  @Test
+  void onlyTiles_touchFiles() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(inFull("tiles"))
+        .should()
+        .dependOnClassesThat(touchFiles())
+        .check(OURS);
+  }
+
+  private static DescribedPredicate<JavaClass> touchFiles() {
+    return DescribedPredicate.describe(
+        "touch files",
+        it ->
+            it.getPackageName().startsWith("java.nio.channels")
+                || (it.getPackageName().startsWith("java.nio.file")
+                    && !it.isEquivalentTo(Path.class))
+                || (it.getPackageName().equals("java.io") && it.getSimpleName().startsWith("File"))
+                || it.isEquivalentTo(RandomAccessFile.class));
   }
 
   private static ArchRule only(Row row) {
