@@ -17,6 +17,7 @@ import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.log.VerifierKey;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.RefusedException;
+import dev.delegationledger.proof.TlogProof;
 import dev.delegationledger.store.Store;
 import dev.delegationledger.store.StoreException;
 import dev.delegationledger.tiles.TileExport;
@@ -377,6 +378,22 @@ public final class DelegationLedger implements AutoCloseable {
    */
   public ProofRequest prove(SignedEntry action) {
     return ProofRequest.of(sequencer, requireAction("prove", action).hash());
+  }
+
+  /**
+   * The proof, against the newest checkpoint, that a record is in the log (C2SP tlog-proof). {@link
+   * #prove} shows more: who authorised an action.
+   *
+   * @throws IllegalArgumentException if this ledger does not hold the entry
+   * @throws LedgerBrokenException if what the store holds contradicts itself
+   */
+  public TlogProof tlogProof(Recorded entry) {
+    long index = receipt(entry).index();
+    try {
+      return TlogProof.of(stored, index);
+    } catch (RefusedException e) {
+      throw new LedgerBrokenException(List.of(e.refusal()));
+    }
   }
 
   /**
