@@ -4,6 +4,7 @@ import dev.delegationledger.model.Named;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.proof.Disclose;
 import dev.delegationledger.proof.ProofExporter;
+import dev.delegationledger.proof.TlogProof;
 import dev.delegationledger.store.ReadableStore;
 import dev.delegationledger.store.StoreException;
 import dev.delegationledger.view.StoredLedger;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code prove ACTION --ledger DIR -o FILE [--disclose ...]}: writes a proof file. */
+/** {@code prove ACTION --ledger DIR -o FILE [--format ...] [--disclose ...]}: writes a proof. */
 @Command(
     name = "prove",
     description = "Writes the proof file of an action, permitted or forbidden: it judges nothing.")
@@ -29,6 +30,8 @@ final class ProveCommand implements Callable<Integer> {
           + " (jti:42 is the jti 42).";
 
   private static final String NONE = "none";
+  private static final String AUTHORITY_PROOF = "authority-proof";
+  private static final String TLOG_PROOF = "tlog-proof";
 
   private final Streams streams;
 
@@ -47,6 +50,16 @@ final class ProveCommand implements Callable<Integer> {
   private Path output;
 
   @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = AUTHORITY_PROOF,
+      description =
+          "authority-proof, the default, shows who authorised the action; tlog-proof (C2SP) shows"
+              + " only that one record is in the log, to any reader of transparency logs, and"
+              + " ACTION may be the index of any record then.")
+  private String format;
+
+  @Option(
       names = "--disclose",
       paramLabel = "WHAT",
       description =
@@ -60,10 +73,10 @@ final class ProveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Failure {
-    Set<Disclose> opened = disclosed();
+    Exporter exporter = exporter();
     byte[] proof;
     try (ReadableStore store = LedgerDirectory.open(ledger.directory)) {
-      proof = export(store, opened);
+      proof = export(store, exporter);
     }
     OutputFile.write(output, proof);
     streams
@@ -77,11 +90,33 @@ final class ProveCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private byte[] export(ReadableStore store, Set<Disclose> opened) throws Failure {
+  /** What makes the file of a record. */
+  private interface Exporter {
+    byte[] file(StoredLedger ledger, long index) throws RefusedException;
+  }
+
+  private Exporter exporter() throws Failure {
+    Set<Disclose> opened = disclosed();
+    if (format.equals(AUTHORITY_PROOF)) {
+      return (stored, index) -> ProofExporter.file(stored, index, opened);
+    }
+    if (!format.equals(TLOG_PROOF)) {
+      throw Failure.usage(
+          "read --format: expected authority-proof or tlog-proof, got '" + format + "'",
+          "leave it out for a proof of who authorised the action");
+    }
+    if (disclose != null) {
+      throw Failure.usage(
+          "read --disclose: expected none with --format tlog-proof, got '" + disclose + "'",
+          "leave it out: a tlog-proof holds the record as it stands in the log, and opens nothing");
+    }
+    return (stored, index) -> TlogProof.of(stored, index).toBytes();
+  }
+
+  private byte[] export(ReadableStore store, Exporter exporter) throws Failure {
     try {
       StoredLedger stored = StoredLedger.over(store);
-      long index = ActionReference.of(action).in(stored);
-      return ProofExporter.file(stored, index, opened);
+      return exporter.file(stored, ActionReference.of(action).in(stored));
     } catch (RefusedException e) {
       throw Failure.refused(e.refusal());
     } catch (StoreException e) {

@@ -24,7 +24,17 @@ abstract class CommandsContract {
           "verdict", "reason", "detail", "at", "human", "chain", "action", "checks", "checkpoint");
 
   private static final List<String> COMMANDS =
-      List.of("verify", "trace", "who", "agent", "blast-radius", "prove", "audit", "show", "aat");
+      List.of(
+          "verify",
+          "trace",
+          "who",
+          "agent",
+          "blast-radius",
+          "prove",
+          "tiles",
+          "audit",
+          "show",
+          "aat");
 
   private Path folder;
   private Incident incident;
@@ -416,6 +426,16 @@ abstract class CommandsContract {
           .quietly()
           .says("state", "alive");
     }
+  }
+
+  @Test
+  void tiles_areWritten_byEveryLauncher() throws Exception {
+    Path out = folder.resolve("tiles");
+    run("tiles", "--ledger", incident.ledger(), "-o", out, "--json")
+        .exits(0)
+        .quietly()
+        .says("checkpoint/size", 10);
+    assertThat(out.resolve("tile/entries/000.p/10")).exists();
   }
 
   @Test

@@ -238,6 +238,11 @@ final class Incident {
     return folder.resolve("stranger.json");
   }
 
+  /** Jane's key. */
+  InMemorySigner janeKey() {
+    return jane;
+  }
+
   /** The jti of the permitted payment. */
   String paymentId() {
     return payment.id();
