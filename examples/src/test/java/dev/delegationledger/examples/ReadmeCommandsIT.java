@@ -54,7 +54,8 @@ final class ReadmeCommandsIT {
   void commands_useEveryCommandOfTheTable() throws Exception {
     assertThat(commands())
         .extracting(command -> command.group(1).split(" ", 2)[0])
-        .contains("verify", "trace", "who", "agent", "blast-radius", "prove", "audit", "show");
+        .contains(
+            "verify", "trace", "who", "agent", "blast-radius", "prove", "tiles", "audit", "show");
   }
 
   @TestFactory

@@ -24,6 +24,7 @@ import dev.delegationledger.model.Value;
 import dev.delegationledger.proof.AuthorityProof;
 import dev.delegationledger.proof.Disclose;
 import dev.delegationledger.proof.ProofExporter;
+import dev.delegationledger.proof.TlogProof;
 import dev.delegationledger.scope.Scope;
 import dev.delegationledger.store.MemoryStore;
 import dev.delegationledger.store.Store;
@@ -335,6 +336,10 @@ final class ExampleLedger {
 
   AuthorityProof proof() throws RefusedException {
     return ProofExporter.export(stored(), ACTION, EnumSet.allOf(Disclose.class));
+  }
+
+  TlogProof tlogProof() throws RefusedException {
+    return TlogProof.of(stored(), ACTION);
   }
 
   String vkey() {

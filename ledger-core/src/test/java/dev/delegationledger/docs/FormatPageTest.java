@@ -7,9 +7,12 @@ import dev.delegationledger.authority.Verdict;
 import dev.delegationledger.authority.Verdict.Finding;
 import dev.delegationledger.jose.CompactJws;
 import dev.delegationledger.log.RawRecord;
+import dev.delegationledger.log.UnknownSignatures;
+import dev.delegationledger.log.VerifierKey;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.proof.AuthorityProof;
 import dev.delegationledger.proof.AuthorityVerifier;
+import dev.delegationledger.proof.TlogProof;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -28,6 +31,15 @@ final class FormatPageTest {
   void exampleFiles_areWhatTheExampleLedgerWrites() throws RefusedException {
     assertThat(Pages.bytes("examples/authority-proof.json")).isEqualTo(EXAMPLE.proof().toBytes());
     assertThat(Pages.bytes("examples/trust.json")).isEqualTo(EXAMPLE.trustFile());
+    assertThat(Pages.bytes("examples/action.tlog-proof")).isEqualTo(EXAMPLE.tlogProof().toBytes());
+  }
+
+  @Test
+  void exampleTlogProof_isOfTheActionsRecord() throws RefusedException {
+    RawRecord record =
+        TlogProof.parse(Pages.bytes("examples/action.tlog-proof"))
+            .verify(VerifierKey.parse(EXAMPLE.vkey()), UnknownSignatures.REFUSE);
+    assertThat(record).isEqualTo(EXAMPLE.stored().record(ExampleLedger.ACTION));
   }
 
   @Test

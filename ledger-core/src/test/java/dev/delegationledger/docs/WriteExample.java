@@ -15,5 +15,6 @@ final class WriteExample {
     ExampleLedger example = ExampleLedger.make();
     Files.write(folder.resolve("authority-proof.json"), example.proof().toBytes());
     Files.write(folder.resolve("trust.json"), example.trustFile());
+    Files.write(folder.resolve("action.tlog-proof"), example.tlogProof().toBytes());
   }
 }
