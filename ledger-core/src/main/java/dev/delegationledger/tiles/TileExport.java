@@ -72,7 +72,7 @@ public final class TileExport {
     try (TileFolder files = TileFolder.open(folder)) {
       Optional<SignedCheckpoint> there = published(files, newest);
       long before = there.map(signed -> signed.checkpoint().size()).orElse(0L);
-      compare(walkBefore(before), there, newest, files);
+      compare(before, there, newest, files);
       if (before == newest.checkpoint().size()) {
         return new Extended(there.orElseThrow(), before);
       }
@@ -101,7 +101,7 @@ public final class TileExport {
     }
     try (TileFolder files = TileFolder.open(folder)) {
       SignedCheckpoint there = published(files, newest).orElseThrow(() -> unpublished(folder));
-      compare(walkBefore(0), Optional.of(there), newest, files);
+      compare(0, Optional.of(there), newest, files);
       return there;
     }
   }
@@ -163,25 +163,29 @@ public final class TileExport {
   }
 
   /**
-   * Holds a folder against the ledger from where {@code walk} begins: what its checkpoint covers is
-   * there, and what is there is what the ledger says.
+   * Holds a folder against the ledger: what its checkpoint covers is there, and what is there is
+   * what the ledger says.
+   *
+   * @param known nothing is read of what lies below this size, but the files at its right edge
    */
-  private static void compare(
-      TileWalk walk, Optional<SignedCheckpoint> there, SignedCheckpoint newest, TileFolder files)
+  private void compare(
+      long known, Optional<SignedCheckpoint> there, SignedCheckpoint newest, TileFolder files)
       throws RefusedException, IOException {
+    TileWalk walk = walkBefore(known);
+    TileWalk.Sink noOther = tile -> files.requireNoOther(tile, tile.name().widthAt(known));
     if (there.isPresent()) {
       walk.to(
           there.get().checkpoint().size(),
           full -> {
             files.requirePublished(full);
-            files.requireNoOther(full);
+            noOther.take(full);
           });
       requireRoot(there.get().checkpoint(), walk.root());
       walk.edge(files::requirePublished);
     }
-    walk.to(newest.checkpoint().size(), files::requireNoOther);
+    walk.to(newest.checkpoint().size(), noOther);
     requireRoot(newest.checkpoint(), walk.root());
-    walk.edge(files::requireNoOther);
+    walk.edge(noOther);
   }
 
   private TileWalk walkBefore(long size) throws RefusedException {

@@ -148,9 +148,10 @@ final class TileFolder implements AutoCloseable {
   /**
    * Whatever files there are of a tile hold the beginning of what it holds, and none is wider.
    *
+   * @param known files up to this width were compared before, and are not read
    * @throws TilesRefused with {@code tile-differs}
    */
-  void requireNoOther(Tile tile) throws IOException {
+  void requireNoOther(Tile tile, int known) throws IOException {
     Path full = tile.name().in(folder);
     if (Files.exists(full)) {
       requireEqual(full, tile, TileName.WIDTH);
@@ -162,7 +163,7 @@ final class TileFolder implements AutoCloseable {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(partials)) {
       for (Path file : files) {
         String width = String.valueOf(file.getFileName());
-        if (PARTIAL_WIDTH.matcher(width).matches()) {
+        if (PARTIAL_WIDTH.matcher(width).matches() && Integer.parseInt(width) > known) {
           requireEqual(file, tile, Integer.parseInt(width));
         }
       }

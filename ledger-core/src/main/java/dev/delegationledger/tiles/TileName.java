@@ -16,6 +16,9 @@ record TileName(int level, long index) {
   /** The hashes, or records, of a full tile. */
   static final int WIDTH = 256;
 
+  /** The levels of the log's tree from one level of tiles to the next. */
+  static final int HEIGHT = 8;
+
   private static final int GROUP = 1_000;
 
   /** Where it stands once it is full. */
@@ -31,6 +34,12 @@ record TileName(int level, long index) {
   /** The folder of what stands of it before it is full. */
   Path partials(Path folder) {
     return folder.resolve(path() + ".p");
+  }
+
+  /** How much of it there is in a log of {@code size} records, up to {@link #WIDTH}. */
+  int widthAt(long size) {
+    long items = size >>> (HEIGHT * Math.max(level, 0));
+    return (int) Math.max(0, Math.min(WIDTH, items - index * WIDTH));
   }
 
   /** {@code tile/<level>/x001/x234/067}. */

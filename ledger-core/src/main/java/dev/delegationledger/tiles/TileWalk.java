@@ -15,8 +15,6 @@ import java.util.List;
  * the bytes of the records. Mutable; for one thread.
  */
 final class TileWalk {
-  private static final int HEIGHT = 8;
-
   private final StoredLedger ledger;
   private final MerkleFrontier frontier;
   private final List<Tile> levels = new ArrayList<>();
@@ -44,11 +42,11 @@ final class TileWalk {
     TileWalk walk =
         new TileWalk(
             ledger, MerkleFrontier.of(start, (level, index) -> node(level, index, ledger)));
-    for (int level = 0; start >>> (HEIGHT * level) != 0; level++) {
-      long end = start >>> (HEIGHT * level);
+    for (int level = 0; start >>> (TileName.HEIGHT * level) != 0; level++) {
+      long end = start >>> (TileName.HEIGHT * level);
       Tile tile = walk.level(level);
       for (long index = end - end % TileName.WIDTH; index < end; index++) {
-        tile.addHash(ledger.logNode(HEIGHT * level, index).toArray());
+        tile.addHash(ledger.logNode(TileName.HEIGHT * level, index).toArray());
       }
     }
     return walk;
@@ -56,7 +54,7 @@ final class TileWalk {
 
   /** Computed from the hashes that stand in tiles, so that a root over it vouches for them. */
   private static Hash node(int level, long index, StoredLedger ledger) {
-    return level % HEIGHT == 0
+    return level % TileName.HEIGHT == 0
         ? ledger.logNode(level, index)
         : Merkle.nodeHash(
             node(level - 1, 2 * index, ledger), node(level - 1, 2 * index + 1, ledger));
@@ -75,8 +73,8 @@ final class TileWalk {
       frontier.append(
           record.leafHash(),
           (level, index, hash) -> {
-            if (level % HEIGHT == 0) {
-              level(level / HEIGHT).addHash(hash.toArray());
+            if (level % TileName.HEIGHT == 0) {
+              level(level / TileName.HEIGHT).addHash(hash.toArray());
             }
           });
       handOver(full);
@@ -118,7 +116,7 @@ final class TileWalk {
   /** The tile of a level that is being filled. */
   private Tile level(int level) {
     if (level == levels.size()) {
-      long nodes = frontier.size() >>> (HEIGHT * level);
+      long nodes = frontier.size() >>> (TileName.HEIGHT * level);
       levels.add(new Tile(level, nodes / TileName.WIDTH));
     }
     return levels.get(level);

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -156,13 +157,20 @@ final class TilesRefusedTest {
     refusedUnchanged(Problem.TILE_DIFFERS, log);
   }
 
-  /** A full tile was compared when it was written; only a check reads it again. */
+  /** What was compared when it was written is read again by a check only. */
   @Test
-  void alteredFullTile_isNoticedByTheCheck_notByExtending() throws Exception {
-    flipBit("tile/entries/001");
+  void alteredOlderFile_isNoticedByTheCheck_notByExtending() throws Exception {
     log.grow(SIZE + 1, "e30.e30.AA");
     log.export().extend(out);
-    refused(Problem.TILE_DIFFERS, () -> log.export().check(out));
+    for (String name : List.of("tile/entries/001", "tile/entries/002.p/88", "tile/0/002.p/88")) {
+      byte[] good = Files.readAllBytes(out.resolve(name));
+      flipBit(name);
+      log.grow(log.records().size() + 1, "e30.e30.AA");
+      log.export().extend(out);
+      refused(Problem.TILE_DIFFERS, () -> log.export().check(out));
+      Files.write(out.resolve(name), good);
+      log.export().check(out);
+    }
   }
 
   @TestFactory
