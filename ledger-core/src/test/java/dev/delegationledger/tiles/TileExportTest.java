@@ -260,6 +260,23 @@ final class TileExportTest {
     assertThat(Tree.of(out())).isEqualTo(expected(log));
   }
 
+  /** It fails after most files were written: what they are beyond the checkpoint does no harm. */
+  @Test
+  void failedExport_leavesTheOlderState_whole() throws Exception {
+    SyntheticLog log = SyntheticLog.of(300);
+    log.export().extend(out());
+    String older = Files.readString(out().resolve(CHECKPOINT));
+    log.grow(1_000, "e30.e30.AA");
+    Path inTheWay = Files.writeString(out().resolve("tile/entries/003.p"), "in the way");
+    assertThatThrownBy(() -> log.export().extend(out())).isInstanceOf(IOException.class);
+    assertThat(out().resolve("tile/0/002")).exists();
+    assertThat(Files.readString(out().resolve(CHECKPOINT))).isEqualTo(older);
+    assertThat(log.export().check(out()).text()).isEqualTo(older);
+    Files.delete(inTheWay);
+    assertThat(log.export().extend(out()).sizeBefore()).isEqualTo(300);
+    assertThat(Tree.of(out())).containsAllEntriesOf(expected(log));
+  }
+
   @Test
   void runningLedger_publishesWhatItHolds_withoutWhatItHides() throws Exception {
     try (TestLedger test = TestLedger.open()) {
