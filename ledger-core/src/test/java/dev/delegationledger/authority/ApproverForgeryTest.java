@@ -1,6 +1,5 @@
 package dev.delegationledger.authority;
 
-import static java.time.Duration.ofDays;
 import static java.time.Duration.ofHours;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -107,8 +106,10 @@ final class ApproverForgeryTest extends ApprovalScene {
     Enrolled agent = r.ledger.append(r.agent().dataApprover(approvers).key(key).by(r.janeKey));
     Granted grant = r.ledger.append(r.rootGrant(agent).by(r.janeKey));
     Requested request = r.ledger.append(Registry.payment(grant, 120_000).by(key));
-    Group forged = Group.replacing(approvers).member(r.frank).expiresIn(ofDays(60));
-    r.turnRogue().ledger.append(forged.by(r.erinKey));
+    Group anHour = Group.replacing(approvers).member(r.frank).expiresIn(ofHours(1));
+    SignedEntry ended = r.ledger.sign(anHour.by(r.hr));
+    r.time.move(ofHours(1));
+    r.turnRogue().ledger.append(ended);
     r.turnHonest();
     r.approve(request, r.carolKey);
     Decision.Pending pending = (Decision.Pending) r.ledger.authorize(Action.of(request));
