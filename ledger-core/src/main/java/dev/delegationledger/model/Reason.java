@@ -65,6 +65,9 @@ public enum Reason implements Named {
   CHECKPOINT_SIGNATURE_UNKNOWN(
       ReasonClass.INTEGRITY,
       "the checkpoint carries a signature line that this verifier cannot check"),
+  /** A cosignature line of a known cosigner does not verify. */
+  COSIGNATURE_INVALID(
+      ReasonClass.INTEGRITY, "a cosignature line of a known cosigner does not verify"),
   /** An inclusion proof does not lead to the root of the checkpoint. */
   INCLUSION_INVALID(
       ReasonClass.INTEGRITY, "an inclusion proof does not lead to the root of the checkpoint"),
