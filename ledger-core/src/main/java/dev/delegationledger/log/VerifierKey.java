@@ -12,8 +12,10 @@ import dev.delegationledger.model.RefusedException;
  * Immutable, compared by content. Thread-safe.
  */
 public final class VerifierKey implements NoteKey {
+  /** The bytes of the bare public key. */
+  static final int RAW_SIZE = 32;
+
   private static final byte ED25519 = 0x01;
-  private static final int RAW_SIZE = 32;
 
   private final String name;
   private final VerifyingKey key;

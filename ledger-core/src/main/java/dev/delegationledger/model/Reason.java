@@ -45,6 +45,10 @@ public enum Reason implements Named {
       ReasonClass.MALFORMED, "the proof file carries a part that nothing in it needs"),
   /** The trust file does not fit its schema. */
   TRUST_MALFORMED(ReasonClass.MALFORMED, "the trust file does not fit its schema"),
+  /** A witness policy is not a C2SP tlog-policy that this program can apply. */
+  WITNESS_POLICY_MALFORMED(
+      ReasonClass.MALFORMED,
+      "a witness policy is not a C2SP tlog-policy that this program can apply"),
   /** A signature does not verify under the key it names. */
   SIGNATURE_INVALID(ReasonClass.INTEGRITY, "a signature does not verify under the key it names"),
   /** A public key is not canonical, not on its curve or not of prime order. */
