@@ -101,7 +101,7 @@ final class Hindsight {
         VerifierKey.of(identity.origin(), identity.checkpointKey()),
         Optional.of(identity.genesisLeaf()),
         identity.authorities().keySet(),
-        false,
+        Optional.empty(),
         0,
         UnknownSignatures.IGNORE);
   }

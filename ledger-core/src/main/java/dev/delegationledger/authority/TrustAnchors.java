@@ -4,8 +4,10 @@ import dev.delegationledger.jose.Jwk;
 import dev.delegationledger.json.Json;
 import dev.delegationledger.json.JsonException;
 import dev.delegationledger.json.Members;
+import dev.delegationledger.log.CosignerKey;
 import dev.delegationledger.log.UnknownSignatures;
 import dev.delegationledger.log.VerifierKey;
+import dev.delegationledger.log.WitnessPolicy;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
@@ -39,7 +41,8 @@ public final class TrustAnchors {
    * @param key the pinned checkpoint key; its name is the origin
    * @param genesis the leaf hash of record 0, if it is pinned
    * @param authorities thumbprints of the enrolment authorities trusted in this ledger
-   * @param demandsCosignatures whether a cosignature policy is set
+   * @param policy which witnesses must have cosigned a checkpoint; empty if the ledger's key alone
+   *     is enough
    * @param minSize the smallest tree size accepted
    * @param unknownSignatures what to do with signature lines of other keys
    */
@@ -47,11 +50,16 @@ public final class TrustAnchors {
       VerifierKey key,
       Optional<Hash> genesis,
       Set<Hash> authorities,
-      boolean demandsCosignatures,
+      Optional<WitnessPolicy> policy,
       long minSize,
       UnknownSignatures unknownSignatures) {
     public Anchor {
       authorities = Set.copyOf(authorities);
+    }
+
+    /** The keys whose lines under a checkpoint are not unknown, beside the ledger's own. */
+    public List<CosignerKey> cosigners() {
+      return policy.map(WitnessPolicy::cosigners).orElse(List.of());
     }
 
     boolean trustsAuthority(Hash thumbprint) {
@@ -63,7 +71,8 @@ public final class TrustAnchors {
    * Reads a trust file: {@code {"version":1,"ledgers":[{"vkey","authorities",...}]}}, see
    * docs/format.md, "Trust file".
    *
-   * @throws RefusedException {@code trust-malformed}; {@code unknown-version}
+   * @throws RefusedException {@code trust-malformed}; {@code unknown-version}; {@code
+   *     witness-policy-malformed}
    */
   public static TrustAnchors parse(byte[] file) throws RefusedException {
     Value value;
@@ -108,7 +117,7 @@ public final class TrustAnchors {
           Jwk.thumbprint(
               Jwk.parsePublic(keys.get(i), pointer + "/authorities/" + i, Reason.TRUST_MALFORMED)));
     }
-    boolean policy = ledger.optionalText("policy").isPresent();
+    Optional<WitnessPolicy> policy = policy(ledger, key, pointer);
     long minSize = ledger.optionalWhole("minSize").orElse(0L);
     Optional<String> unknown = ledger.optionalText("unknownSignatures");
     if (unknown.isPresent() && !unknown.get().equals("ignore") && !unknown.get().equals("refuse")) {
@@ -124,6 +133,22 @@ public final class TrustAnchors {
         unknown.equals(Optional.of("ignore"))
             ? UnknownSignatures.IGNORE
             : UnknownSignatures.REFUSE);
+  }
+
+  private static Optional<WitnessPolicy> policy(Members ledger, VerifierKey key, String pointer)
+      throws RefusedException {
+    Optional<String> text = ledger.optionalText("policy");
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      WitnessPolicy policy = WitnessPolicy.parse(text.get());
+      policy.requireFor(key);
+      return Optional.of(policy);
+    } catch (RefusedException e) {
+      throw RefusedException.of(
+          e.refusal().reason(), "at " + pointer + "/policy: " + e.refusal().detail());
+    }
   }
 
   /** The trust in the ledger with this origin, if there is any. */

@@ -13,6 +13,9 @@ import java.util.Optional;
  * content. Thread-safe.
  */
 public final class SignedCheckpoint {
+  /** The most bytes of one in UTF-8. */
+  public static final int MAX_SIZE = SignedNote.MAX_SIZE;
+
   private final Checkpoint checkpoint;
   private final SignedNote note;
 

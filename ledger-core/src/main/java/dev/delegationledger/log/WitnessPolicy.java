@@ -78,6 +78,26 @@ public final class WitnessPolicy {
     return witnesses.stream().map(Witness::key).toList();
   }
 
+  /**
+   * Requires that the policy can be one for this ledger.
+   *
+   * @throws RefusedException with {@link Reason#WITNESS_POLICY_MALFORMED} if it names logs and this
+   *     one is not among them, or a witness whose bare key is the ledger's: a ledger cannot witness
+   *     itself
+   */
+  public void requireFor(VerifierKey ledger) throws RefusedException {
+    if (!logs.isEmpty() && logs.stream().noneMatch(log -> log.key().equals(ledger))) {
+      throw RefusedException.of(
+          Reason.WITNESS_POLICY_MALFORMED,
+          "witness policy: expected no log line, or one of " + ledger.text());
+    }
+    if (witnesses.stream().anyMatch(witness -> witness.key().raw().equals(ledger.key().raw()))) {
+      throw RefusedException.of(
+          Reason.WITNESS_POLICY_MALFORMED,
+          "witness policy: expected no witness with the ledger's own key");
+    }
+  }
+
   /** Whether it demands any cosignature: false only for {@code quorum none}. */
   public boolean demandsWitnesses() {
     return quorum.isPresent();
@@ -124,6 +144,6 @@ public final class WitnessPolicy {
     Optional<Long> existedBy = quorum.flatMap(q -> q.metAt(times, Comparator.naturalOrder()));
     Optional<Long> largestAsOf = quorum.flatMap(q -> q.metAt(times, Comparator.reverseOrder()));
     return new Witnessing(
-        cosigned, absent, quorum.isEmpty() || existedBy.isPresent(), existedBy, largestAsOf);
+        this, cosigned, absent, quorum.isEmpty() || existedBy.isPresent(), existedBy, largestAsOf);
   }
 }

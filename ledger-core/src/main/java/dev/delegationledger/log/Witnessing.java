@@ -20,6 +20,7 @@ import java.util.Optional;
  * <p>It excludes a second history only where any two quorums share an honest witness: {@link
  * WitnessPolicy#overlap}.
  *
+ * @param policy by which it was judged
  * @param cosigned the witnesses whose cosignatures verify, in the order of the policy, whether or
  *     not the quorum needs them
  * @param absent the witnesses that have no line under the checkpoint, in the order of the policy
@@ -32,6 +33,7 @@ import java.util.Optional;
  *     cosigned then or later are a quorum; empty as {@code existedBy}
  */
 public record Witnessing(
+    WitnessPolicy policy,
     List<Cosigned> cosigned,
     List<WitnessPolicy.Witness> absent,
     boolean quorumMet,

@@ -93,6 +93,9 @@ public enum Reason implements Named {
   INDEX_MISMATCH(ReasonClass.INTEGRITY, "a record states another index than the one it stands at"),
   /** A record is older than a record before it. */
   TIME_REVERSED(ReasonClass.INTEGRITY, "a record is older than a record before it"),
+  /** A record claims a time later than a quorum of witnesses saw it. */
+  TIME_AFTER_WITNESSES(
+      ReasonClass.INTEGRITY, "a record claims a time later than a quorum of witnesses saw it"),
   /** A record states another status root than the entries up to it give. */
   STATUS_ROOT_MISMATCH(
       ReasonClass.INTEGRITY, "a record states another status root than the entries up to it give"),
@@ -164,10 +167,10 @@ public enum Reason implements Named {
   /** A status list carries a fact that this program does not know. */
   UNKNOWN_STATUS_FACT(
       ReasonClass.UNDECIDED, "a status list carries a fact that this program does not know"),
-  /** The trust file demands cosignatures, which this program cannot check yet. */
-  WITNESS_POLICY_UNSUPPORTED(
+  /** Too few of the witnesses that the trust file's policy demands have cosigned the checkpoint. */
+  WITNESS_QUORUM_MISSING(
       ReasonClass.UNDECIDED,
-      "the trust file demands cosignatures, which this program cannot check yet"),
+      "too few of the witnesses that the trust file's policy demands have cosigned the checkpoint"),
   /** The checkpoint is smaller than the size the verifier demands. */
   CHECKPOINT_TOO_OLD(
       ReasonClass.UNDECIDED, "the checkpoint is smaller than the size the verifier demands"),

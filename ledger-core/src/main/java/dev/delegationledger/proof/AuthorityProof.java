@@ -3,6 +3,8 @@ package dev.delegationledger.proof;
 import dev.delegationledger.json.Json;
 import dev.delegationledger.json.JsonException;
 import dev.delegationledger.json.Members;
+import dev.delegationledger.log.Cosignature;
+import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.log.StatusList;
 import dev.delegationledger.model.Bytes;
 import dev.delegationledger.model.Hash;
@@ -102,6 +104,19 @@ public record AuthorityProof(
             "index", Value.of(index),
             "facts", status.facts().toValue(),
             "siblings", Value.obj(siblings)));
+  }
+
+  /**
+   * The same proof with one more cosignature under its checkpoint; a line by the same key makes
+   * way.
+   *
+   * @throws RefusedException {@code checkpoint-malformed} if the checkpoint cannot be read
+   * @throws IllegalArgumentException if the cosignature is of another checkpoint, or there is no
+   *     room for it
+   */
+  public AuthorityProof with(Cosignature cosignature) throws RefusedException {
+    String more = SignedCheckpoint.parse(checkpoint).with(cosignature).text();
+    return new AuthorityProof(action, more, records, statuses, disclosures);
   }
 
   /**

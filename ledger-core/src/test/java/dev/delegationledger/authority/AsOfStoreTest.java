@@ -67,7 +67,7 @@ final class AsOfStoreTest {
             VerifierKey.of(identity.origin(), identity.checkpointKey()),
             Optional.empty(),
             trusted,
-            false,
+            Optional.empty(),
             0,
             UnknownSignatures.REFUSE);
     return Rules.ofVerifier(identity, anchor, stored).asOf(stored, stored.head().size());

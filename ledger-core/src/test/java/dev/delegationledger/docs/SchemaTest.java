@@ -39,7 +39,8 @@ final class SchemaTest {
             new String(Pages.bytes("examples/trust.json"), StandardCharsets.UTF_8)
                 .replace(
                     "\"vkey\"",
-                    "\"minSize\":3,\"policy\":\"p\",\"unknownSignatures\":\"ignore\",\"vkey\""));
+                    "\"minSize\":3,\"policy\":\"quorum none\\n"
+                        + "\",\"unknownSignatures\":\"ignore\",\"vkey\""));
     agree("trust", full, SchemaTest::isTrustFile);
   }
 

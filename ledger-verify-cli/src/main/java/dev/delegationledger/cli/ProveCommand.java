@@ -1,5 +1,6 @@
 package dev.delegationledger.cli;
 
+import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.model.Named;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.proof.Disclose;
@@ -7,6 +8,7 @@ import dev.delegationledger.proof.ProofExporter;
 import dev.delegationledger.store.ReadableStore;
 import dev.delegationledger.store.StoreException;
 import dev.delegationledger.view.StoredLedger;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -18,7 +20,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code prove ACTION --ledger DIR -o FILE [--disclose ...]}: writes a proof file. */
+/**
+ * {@code prove ACTION --ledger DIR -o FILE [--disclose ...] [--checkpoint NOTE]}: writes a proof
+ * file.
+ */
 @Command(
     name = "prove",
     description = "Writes the proof file of an action, permitted or forbidden: it judges nothing.")
@@ -54,6 +59,14 @@ final class ProveCommand implements Callable<Integer> {
               + " or none. Without this option everything that is there.")
   private @Nullable String disclose;
 
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "NOTE",
+      description =
+          "A checkpoint of this ledger that was kept, with its cosignatures, to prove the action"
+              + " under; - is stdin. Without this option the newest.")
+  private @Nullable Path kept;
+
   ProveCommand(Streams streams) {
     this.streams = streams;
   }
@@ -61,9 +74,10 @@ final class ProveCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Failure {
     Set<Disclose> opened = disclosed();
+    Optional<SignedCheckpoint> under = kept == null ? Optional.empty() : checkpoint(kept);
     byte[] proof;
     try (ReadableStore store = LedgerDirectory.open(ledger.directory)) {
-      proof = export(store, opened);
+      proof = export(store, under, opened);
     }
     OutputFile.write(output, proof);
     streams
@@ -77,11 +91,23 @@ final class ProveCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private byte[] export(ReadableStore store, Set<Disclose> opened) throws Failure {
+  private Optional<SignedCheckpoint> checkpoint(Path file) throws Failure {
+    byte[] note = InputFile.read(file, SignedCheckpoint.MAX_SIZE, streams);
+    try {
+      return Optional.of(SignedCheckpoint.parse(new String(note, StandardCharsets.UTF_8)));
+    } catch (RefusedException e) {
+      throw Failure.refused(e.refusal());
+    }
+  }
+
+  private byte[] export(ReadableStore store, Optional<SignedCheckpoint> under, Set<Disclose> opened)
+      throws Failure {
     try {
       StoredLedger stored = StoredLedger.over(store);
       long index = ActionReference.of(action).in(stored);
-      return ProofExporter.file(stored, index, opened);
+      return under.isPresent()
+          ? ProofExporter.file(stored, under.get(), index, opened)
+          : ProofExporter.file(stored, index, opened);
     } catch (RefusedException e) {
       throw Failure.refused(e.refusal());
     } catch (StoreException e) {

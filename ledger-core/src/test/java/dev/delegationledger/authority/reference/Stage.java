@@ -228,7 +228,7 @@ final class Stage {
         VerifierKey.of(identity.origin(), identity.checkpointKey()),
         Optional.empty(),
         authorities,
-        false,
+        Optional.empty(),
         0,
         UnknownSignatures.REFUSE);
   }
