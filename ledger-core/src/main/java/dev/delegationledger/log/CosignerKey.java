@@ -131,6 +131,11 @@ public final class CosignerKey implements NoteKey {
     return algorithm;
   }
 
+  /** Whether a log signs with this very key, under whatever name. */
+  public boolean isSameKeyAs(VerifierKey log) {
+    return raw().equals(log.key().raw());
+  }
+
   /** The bare public key: two verifier keys with the same one are one cosigner. */
   Bytes raw() {
     return text.raw();

@@ -99,6 +99,18 @@ public final class SignedCheckpoint {
   }
 
   /**
+   * The same checkpoint under the line of one key, verified or not, and no other.
+   *
+   * @throws IllegalArgumentException if there is no line that claims to be by it
+   */
+  public SignedCheckpoint under(NoteKey key) {
+    NoteSignature line =
+        note.signatureOf(key)
+            .orElseThrow(() -> new IllegalArgumentException("expected a line of " + key.text()));
+    return new SignedCheckpoint(checkpoint, SignedNote.of(note.text(), line));
+  }
+
+  /**
    * The same checkpoint under one more line. A line by the same key makes way: of two, only the
    * caller knows which time it wants to keep.
    *

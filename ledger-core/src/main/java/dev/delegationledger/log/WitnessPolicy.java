@@ -91,7 +91,7 @@ public final class WitnessPolicy {
           Reason.WITNESS_POLICY_MALFORMED,
           "witness policy: expected no log line, or one of " + ledger.text());
     }
-    if (witnesses.stream().anyMatch(witness -> witness.key().raw().equals(ledger.key().raw()))) {
+    if (witnesses.stream().anyMatch(witness -> witness.key().isSameKeyAs(ledger))) {
       throw RefusedException.of(
           Reason.WITNESS_POLICY_MALFORMED,
           "witness policy: expected no witness with the ledger's own key");
