@@ -99,6 +99,7 @@ final class Hindsight {
     LedgerIdentity identity = sequencer.ledger().identity();
     return new TrustAnchors.Anchor(
         VerifierKey.of(identity.origin(), identity.checkpointKey()),
+        Optional.empty(),
         Optional.of(identity.genesisLeaf()),
         identity.authorities().keySet(),
         Optional.empty(),

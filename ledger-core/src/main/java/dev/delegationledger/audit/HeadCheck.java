@@ -149,7 +149,7 @@ final class HeadCheck {
    * is at hand does not need them to be read; one that was rewritten as a whole is told by them.
    */
   void verify(TrustAnchors.Anchor anchor) {
-    verify(signed -> signed.verify(anchor.key(), anchor.cosigners(), anchor.unknownSignatures()));
+    verify(anchor::verify);
     if (anchor.policy().isPresent()) {
       WitnessPolicy policy = anchor.policy().get();
       verify(

@@ -82,8 +82,8 @@ public final class WitnessPolicy {
    * Requires that the policy can be one for this ledger.
    *
    * @throws RefusedException with {@link Reason#WITNESS_POLICY_MALFORMED} if it names logs and this
-   *     one is not among them, or a witness whose bare key is the ledger's: a ledger cannot witness
-   *     itself
+   *     one is not among them, or a witness whose bare key or name is the ledger's: a ledger cannot
+   *     witness itself
    */
   public void requireFor(VerifierKey ledger) throws RefusedException {
     if (!logs.isEmpty() && logs.stream().noneMatch(log -> log.key().equals(ledger))) {
@@ -91,10 +91,12 @@ public final class WitnessPolicy {
           Reason.WITNESS_POLICY_MALFORMED,
           "witness policy: expected no log line, or one of " + ledger.text());
     }
-    if (witnesses.stream().anyMatch(witness -> witness.key().isSameKeyAs(ledger))) {
+    if (witnesses.stream()
+        .map(Witness::key)
+        .anyMatch(key -> key.isSameKeyAs(ledger) || key.name().equals(ledger.name()))) {
       throw RefusedException.of(
           Reason.WITNESS_POLICY_MALFORMED,
-          "witness policy: expected no witness with the ledger's own key");
+          "witness policy: expected no witness with the ledger's own key or name");
     }
   }
 

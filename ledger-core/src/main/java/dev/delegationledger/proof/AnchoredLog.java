@@ -76,7 +76,7 @@ final class AnchoredLog {
           Reason.UNKNOWN_LEDGER, "find trust anchor: expected one for the checkpoint's origin");
     }
     TrustAnchors.Anchor anchor = found.get();
-    signed.verify(anchor.key(), anchor.cosigners(), anchor.unknownSignatures());
+    anchor.verify(signed);
     if (checkpoint.size() < anchor.minSize()) {
       throw RefusedException.of(
           Reason.CHECKPOINT_TOO_OLD,

@@ -66,6 +66,7 @@ final class AsOfStoreTest {
         new TrustAnchors.Anchor(
             VerifierKey.of(identity.origin(), identity.checkpointKey()),
             Optional.empty(),
+            Optional.empty(),
             trusted,
             Optional.empty(),
             0,

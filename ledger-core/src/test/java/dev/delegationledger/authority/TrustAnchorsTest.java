@@ -67,6 +67,7 @@ final class TrustAnchorsTest {
     String own = s.ledger.verifierKey();
     String others = VerifierKey.of("example.com/other", s.key().publicKey()).text();
     String itself = CosignerKey.of("witness.example/w", s.ledgerKey.publicKey()).text();
+    String named = CosignerKey.of(Scene.ORIGIN, s.key().publicKey()).text();
     for (String policy :
         new String[] {
           "",
@@ -74,7 +75,8 @@ final class TrustAnchorsTest {
           "quorum w\\n",
           "log " + others + "\\nquorum none\\n",
           "witness w " + itself + "\\nquorum w\\n",
-          "witness w " + itself + "\\nquorum none\\n"
+          "witness w " + itself + "\\nquorum none\\n",
+          "witness w " + named + "\\nquorum w\\n"
         }) {
       refused(Reason.WITNESS_POLICY_MALFORMED, s.trust("\"policy\":\"" + policy + "\",", s.hr));
     }

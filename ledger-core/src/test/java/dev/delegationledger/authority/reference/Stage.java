@@ -227,6 +227,7 @@ final class Stage {
     return new TrustAnchors.Anchor(
         VerifierKey.of(identity.origin(), identity.checkpointKey()),
         Optional.empty(),
+        Optional.empty(),
         authorities,
         Optional.empty(),
         0,
