@@ -63,7 +63,7 @@ class WitnessPolicyTest {
   })
   void quorumOfTheExample_takesTwoOfXAndOneOfY(String names, boolean met) throws Exception {
     WitnessPolicy policy = WitnessPolicy.parse(EXAMPLE);
-    List<String> of = Stream.of(names.split(" ")).filter(name -> !name.isEmpty()).toList();
+    List<String> of = Stream.of(names.split(" ", -1)).filter(name -> !name.isEmpty()).toList();
     SignedCheckpoint signed = CHECKPOINT.sign(LEDGER);
     for (String name : of) {
       signed = signed.with(cosigner(name).cosign(CHECKPOINT, 5));
@@ -256,7 +256,7 @@ class WitnessPolicyTest {
         WitnessPolicy.parse(
             witnesses("A", "B", "C") + "group g " + threshold + " A B C\nquorum g\n");
     SignedCheckpoint signed = CHECKPOINT.sign(LEDGER);
-    String[] each = times.split(" ");
+    String[] each = times.split(" ", -1);
     for (int i = 0; i < each.length; i++) {
       signed = signed.with(cosigner(names.get(i)).cosign(CHECKPOINT, Long.parseLong(each[i])));
     }
@@ -313,7 +313,7 @@ class WitnessPolicyTest {
   private static Map<String, Long> timesOf(List<String> names, int set) {
     Map<String, Long> times = new HashMap<>();
     for (int i = 0; i < names.size(); i++) {
-      if ((set >> i & 1) == 1) {
+      if (((set >> i) & 1) == 1) {
         times.put(names.get(i), 1L);
       }
     }
@@ -341,7 +341,7 @@ class WitnessPolicyTest {
   private static Bytes seed(int number) {
     byte[] seed = new byte[32];
     for (int i = 0; i < 4; i++) {
-      seed[i] = (byte) (number >> 8 * i);
+      seed[i] = (byte) (number >> (8 * i));
     }
     return Bytes.of(seed);
   }
