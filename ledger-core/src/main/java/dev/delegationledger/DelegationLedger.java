@@ -6,6 +6,7 @@ import dev.delegationledger.authority.Accountability;
 import dev.delegationledger.authority.AgentAuthority;
 import dev.delegationledger.authority.BlastRadius;
 import dev.delegationledger.authority.LedgerIdentity;
+import dev.delegationledger.crypto.MlDsa44Signer;
 import dev.delegationledger.crypto.Signer;
 import dev.delegationledger.crypto.VerifyingKey;
 import dev.delegationledger.entry.Kind;
@@ -13,6 +14,7 @@ import dev.delegationledger.entry.PrincipalKind;
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.VerifiedEntry;
 import dev.delegationledger.jose.Jwk;
+import dev.delegationledger.log.CosignerKey;
 import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.log.VerifierKey;
 import dev.delegationledger.model.Hash;
@@ -89,7 +91,7 @@ public final class DelegationLedger implements AutoCloseable {
           }
           requireIntact(store);
           genesis.requireSame(StoredLedger.over(store).identity());
-          return resume(store, genesis.ledgerKey(), clock, random);
+          return resume(store, genesis.ledgerKey(), genesis.alsoSigning(), clock, random);
         });
   }
 
@@ -103,6 +105,24 @@ public final class DelegationLedger implements AutoCloseable {
    */
   public static DelegationLedger open(
       Store store, Signer ledgerKey, Clock clock, SecureRandom random) {
+    return open(store, ledgerKey, Optional.empty(), clock, random);
+  }
+
+  /**
+   * As {@link #open(Store, Signer, Clock, SecureRandom)}, with a second key that signs each
+   * checkpoint: {@link Genesis#alsoSigning}.
+   */
+  public static DelegationLedger open(
+      Store store, Signer ledgerKey, MlDsa44Signer alsoSigning, Clock clock, SecureRandom random) {
+    return open(store, ledgerKey, Optional.of(alsoSigning), clock, random);
+  }
+
+  private static DelegationLedger open(
+      Store store,
+      Signer ledgerKey,
+      Optional<MlDsa44Signer> alsoSigning,
+      Clock clock,
+      SecureRandom random) {
     return closingOnFailure(
         store,
         () -> {
@@ -111,7 +131,7 @@ public final class DelegationLedger implements AutoCloseable {
                 "open ledger: expected one in the store, got none: openOrCreate makes one");
           }
           requireIntact(store);
-          return resume(store, ledgerKey, clock, random);
+          return resume(store, ledgerKey, alsoSigning, clock, random);
         });
   }
 
@@ -120,8 +140,14 @@ public final class DelegationLedger implements AutoCloseable {
   }
 
   private static DelegationLedger resume(
-      Store store, Signer ledgerKey, Clock clock, SecureRandom random) throws RefusedException {
-    return new DelegationLedger(store, Sequencer.resume(store, ledgerKey, clock), clock, random);
+      Store store,
+      Signer ledgerKey,
+      Optional<MlDsa44Signer> alsoSigning,
+      Clock clock,
+      SecureRandom random)
+      throws RefusedException {
+    Sequencer sequencer = Sequencer.resume(store, ledgerKey, alsoSigning, clock);
+    return new DelegationLedger(store, sequencer, clock, random);
   }
 
   /** Opens a ledger. */
@@ -152,6 +178,11 @@ public final class DelegationLedger implements AutoCloseable {
   /** What a verifier pins: the C2SP verifier key of this ledger. */
   public String verifierKey() {
     return VerifierKey.of(identity().origin(), identity().checkpointKey()).text();
+  }
+
+  /** What a verifier pins beside it, if a second key signs: {@link Genesis#alsoSigning}. */
+  public Optional<String> secondVerifierKey() {
+    return sequencer.secondKey().map(CosignerKey::text);
   }
 
   /** The newest checkpoint. */

@@ -1,6 +1,7 @@
 package dev.delegationledger;
 
 import dev.delegationledger.authority.LedgerIdentity;
+import dev.delegationledger.crypto.MlDsa44Signer;
 import dev.delegationledger.crypto.Signer;
 import dev.delegationledger.crypto.Suite;
 import dev.delegationledger.crypto.VerifyingKey;
@@ -23,11 +24,17 @@ public final class Genesis {
   private final String origin;
   private final Signer ledgerKey;
   private final List<VerifyingKey> authorities;
+  private final Optional<MlDsa44Signer> alsoSigning;
 
-  private Genesis(String origin, Signer ledgerKey, List<VerifyingKey> authorities) {
+  private Genesis(
+      String origin,
+      Signer ledgerKey,
+      List<VerifyingKey> authorities,
+      Optional<MlDsa44Signer> alsoSigning) {
     this.origin = origin;
     this.ledgerKey = ledgerKey;
     this.authorities = List.copyOf(authorities);
+    this.alsoSigning = alsoSigning;
   }
 
   /**
@@ -48,7 +55,7 @@ public final class Genesis {
       throw new IllegalArgumentException(
           "ledger key: expected ed25519, got " + ledgerKey.publicKey().suite().code());
     }
-    return new Genesis(origin, ledgerKey, List.of());
+    return new Genesis(origin, ledgerKey, List.of(), Optional.empty());
   }
 
   /**
@@ -63,7 +70,20 @@ public final class Genesis {
     }
     List<VerifyingKey> more = new ArrayList<>(authorities);
     more.add(key);
-    return new Genesis(origin, ledgerKey, more);
+    return new Genesis(origin, ledgerKey, more, alsoSigning);
+  }
+
+  /**
+   * The same with a second key that signs each checkpoint beside the ledger's own, so that evidence
+   * outlives elliptic curves. It does not stand in record 0: who trusts the ledger may pin it
+   * ({@code mlDsa44} in the trust file), and who does not has to ignore its lines.
+   */
+  public Genesis alsoSigning(MlDsa44Signer key) {
+    return new Genesis(origin, ledgerKey, authorities, Optional.of(key));
+  }
+
+  Optional<MlDsa44Signer> alsoSigning() {
+    return alsoSigning;
   }
 
   Signer ledgerKey() {

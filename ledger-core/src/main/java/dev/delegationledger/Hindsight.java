@@ -99,9 +99,10 @@ final class Hindsight {
     LedgerIdentity identity = sequencer.ledger().identity();
     return new TrustAnchors.Anchor(
         VerifierKey.of(identity.origin(), identity.checkpointKey()),
+        Optional.empty(),
         Optional.of(identity.genesisLeaf()),
         identity.authorities().keySet(),
-        false,
+        Optional.empty(),
         0,
         UnknownSignatures.IGNORE);
   }

@@ -42,6 +42,7 @@ final class ArchitectureTest {
           row("jose", "model", "crypto", "json").andLibrary("com.nimbusds.."),
           row("log", "model", "crypto", "json"),
           row("store"),
+          row("witness", "model", "json", "log", "store"),
           row("entry", "model", "scope", "crypto", "json", "jose"),
           row("aat", "model", "scope", "crypto", "json", "jose"),
           row("authority", "model", "scope", "crypto", "json", "jose", "log", "entry", "aat"),

@@ -6,6 +6,7 @@ import static dev.delegationledger.authority.Check.ALIVE_WHEN_USED;
 import static dev.delegationledger.authority.Check.APPROVALS;
 import static dev.delegationledger.authority.Check.CHAIN;
 import static dev.delegationledger.authority.Check.CONTEXT;
+import static dev.delegationledger.authority.Check.COSIGNATURES;
 import static dev.delegationledger.authority.Check.HUMAN_ENTITLEMENT;
 import static dev.delegationledger.authority.Check.HUMAN_NAME;
 import static dev.delegationledger.authority.Check.LIMITS;
@@ -93,13 +94,14 @@ final class VerdictTest {
     assertThat(action.charges()).isEqualTo(index(r.root) + ":1:84000");
     assertThat(action.causedBy()).contains(approval.hash());
     assertThat(verdict.outcome()).isEmpty();
-    assertThat(verdict.checks().performed()).isEqualTo(allBut(OUTCOME, HUMAN_ENTITLEMENT));
+    assertThat(verdict.checks().performed())
+        .isEqualTo(allBut(COSIGNATURES, OUTCOME, HUMAN_ENTITLEMENT));
     assertThat(verdict.checks().performedCodes())
         .startsWith("checkpoint-signature", "inclusion")
         .hasSameSizeAs(verdict.checks().performed());
     assertThat(verdict.checks().failed()).isEmpty();
     assertThat(verdict.checks().notPerformed())
-        .containsExactlyInAnyOrder(OUTCOME, HUMAN_ENTITLEMENT);
+        .containsExactlyInAnyOrder(COSIGNATURES, OUTCOME, HUMAN_ENTITLEMENT);
     assertThat(verdict.checkpoint()).contains(r.ledger.checkpoint().checkpoint());
     assertThat(verdict.ignoredClaims()).isEmpty();
   }
@@ -189,7 +191,14 @@ final class VerdictTest {
     assertThat(verdict.checks().performed()).contains(ACTION_FORM, CHAIN, ALIVE_WHEN_GRANTED);
     assertThat(verdict.checks().notPerformed())
         .containsExactlyInAnyOrder(
-            SCOPE, CONTEXT, LIMITS, APPROVALS, OUTCOME, HUMAN_NAME, HUMAN_ENTITLEMENT);
+            COSIGNATURES,
+            SCOPE,
+            CONTEXT,
+            LIMITS,
+            APPROVALS,
+            OUTCOME,
+            HUMAN_NAME,
+            HUMAN_ENTITLEMENT);
     assertThat(verdict.outcome()).isEmpty();
     assertThat(verdict.chain()).hasSize(2);
     assertThat(verdict.answersFor()).isPresent();

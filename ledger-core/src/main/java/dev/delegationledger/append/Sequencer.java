@@ -5,6 +5,7 @@ import dev.delegationledger.authority.PlacedEntry;
 import dev.delegationledger.authority.Position;
 import dev.delegationledger.authority.Rules;
 import dev.delegationledger.authority.Ruling;
+import dev.delegationledger.crypto.MlDsa44Signer;
 import dev.delegationledger.crypto.Signer;
 import dev.delegationledger.crypto.VerifyingKey;
 import dev.delegationledger.entry.BoundKeys;
@@ -13,6 +14,8 @@ import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.VerifiedEntry;
 import dev.delegationledger.log.Charges;
 import dev.delegationledger.log.Checkpoint;
+import dev.delegationledger.log.Cosigner;
+import dev.delegationledger.log.CosignerKey;
 import dev.delegationledger.log.MerkleFrontier;
 import dev.delegationledger.log.RawRecord;
 import dev.delegationledger.log.SignedCheckpoint;
@@ -57,6 +60,7 @@ public final class Sequencer {
   private final StoredLedger ledger;
   private final Signer ledgerKey;
   private final Clock clock;
+  private final Optional<Cosigner> secondKey;
   private final Admission admission;
   private final LiveView live;
 
@@ -72,6 +76,7 @@ public final class Sequencer {
       StoredLedger ledger,
       Head head,
       Signer ledgerKey,
+      Optional<Cosigner> secondKey,
       Clock clock,
       Admission admission,
       LiveView live) {
@@ -81,6 +86,7 @@ public final class Sequencer {
     this.head = head;
     this.frontier = MerkleFrontier.of(head.size(), ledger::logNode);
     this.ledgerKey = ledgerKey;
+    this.secondKey = secondKey;
     this.clock = clock;
     this.admission = admission;
   }
@@ -115,12 +121,37 @@ public final class Sequencer {
    */
   public static Sequencer resume(Store store, Signer ledgerKey, Clock clock)
       throws RefusedException {
+    return resume(store, ledgerKey, Optional.empty(), clock);
+  }
+
+  /**
+   * As {@link #resume(Store, Signer, Clock)}.
+   *
+   * @param alsoSigning a second key that signs each checkpoint, under the origin as its name
+   * @throws IllegalArgumentException if the origin is too long for it
+   */
+  public static Sequencer resume(
+      Store store, Signer ledgerKey, Optional<MlDsa44Signer> alsoSigning, Clock clock)
+      throws RefusedException {
     StoredLedger ledger = StoredLedger.over(store);
-    return resume(store, ledger, ledgerKey, clock, Admission.byRules(ledger.identity()));
+    Optional<Cosigner> second =
+        alsoSigning.map(signer -> Cosigner.of(ledger.identity().origin(), signer));
+    return resume(store, ledger, ledgerKey, second, clock, Admission.byRules(ledger.identity()));
   }
 
   static Sequencer resume(
       Store store, StoredLedger ledger, Signer ledgerKey, Clock clock, Admission admission)
+      throws RefusedException {
+    return resume(store, ledger, ledgerKey, Optional.empty(), clock, admission);
+  }
+
+  private static Sequencer resume(
+      Store store,
+      StoredLedger ledger,
+      Signer ledgerKey,
+      Optional<Cosigner> secondKey,
+      Clock clock,
+      Admission admission)
       throws RefusedException {
     if (!ledgerKey.publicKey().equals(ledger.identity().checkpointKey())) {
       throw new IllegalArgumentException(
@@ -128,7 +159,14 @@ public final class Sequencer {
     }
     Sequencer sequencer =
         new Sequencer(
-            store, ledger, ledger.head(), ledgerKey, clock, admission, LiveView.load(ledger));
+            store,
+            ledger,
+            ledger.head(),
+            ledgerKey,
+            secondKey,
+            clock,
+            admission,
+            LiveView.load(ledger));
     sequencer.signUnsigned();
     return sequencer;
   }
@@ -141,6 +179,11 @@ public final class Sequencer {
   /** What decisions are made of. */
   public LiveView live() {
     return live;
+  }
+
+  /** What verifies the second signature under each checkpoint, if there is one. */
+  public Optional<CosignerKey> secondKey() {
+    return secondKey.map(Cosigner::key);
   }
 
   /** The newest checkpoint; waits for nobody. */
@@ -339,15 +382,29 @@ public final class Sequencer {
   /** Signs the head's root, once it follows from the bytes that the store gives back. */
   private void signUnsigned() throws RefusedException {
     long signed = head.checkpoint().map(c -> c.checkpoint().size()).orElse(0L);
-    if (signed == head.size()) {
+    if (signed == head.size() && isSignedBySecondKey()) {
       return;
     }
     requireStored(signed);
     Checkpoint checkpoint = new Checkpoint(ledger.identity().origin(), head.size(), head.root());
-    Head next = head.signed(checkpoint.sign(ledgerKey));
+    Head next = head.signed(sign(checkpoint));
     write(Batch.withHead(next.toBytes()));
     // crash point: the checkpoint is durable, its receipts may not have been given
     head = next;
+  }
+
+  private SignedCheckpoint sign(Checkpoint checkpoint) {
+    SignedCheckpoint signed = checkpoint.sign(ledgerKey);
+    return secondKey.isEmpty()
+        ? signed
+        : signed.with(secondKey.get().cosign(checkpoint, Math.floorDiv(clock.millis(), 1000L)));
+  }
+
+  /** A ledger that is opened with a second key has it sign what the first one signed alone. */
+  private boolean isSignedBySecondKey() throws RefusedException {
+    return secondKey.isEmpty()
+        || (head.checkpoint().isPresent()
+            && head.checkpoint().get().cosignature(secondKey.get().key()).isPresent());
   }
 
   private void requireStored(long from) throws RefusedException {

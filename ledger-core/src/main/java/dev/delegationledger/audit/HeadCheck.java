@@ -1,10 +1,13 @@
 package dev.delegationledger.audit;
 
 import dev.delegationledger.authority.LedgerIdentity;
+import dev.delegationledger.authority.TrustAnchors;
+import dev.delegationledger.authority.WitnessCheck;
 import dev.delegationledger.log.Checkpoint;
 import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.log.UnknownSignatures;
 import dev.delegationledger.log.VerifierKey;
+import dev.delegationledger.log.WitnessPolicy;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
@@ -137,13 +140,40 @@ final class HeadCheck {
     verify(VerifierKey.of(origin, identity.get().checkpointKey()), UnknownSignatures.IGNORE);
   }
 
-  /** Verifies the newest checkpoint under a key; what was found before is not said again. */
-  void verify(VerifierKey key, UnknownSignatures unknown) {
+  private void verify(VerifierKey key, UnknownSignatures unknown) {
+    verify(signed -> signed.verify(key, unknown));
+  }
+
+  /**
+   * Verifies the newest checkpoint under the trust in its ledger, witnesses included. A ledger that
+   * is at hand does not need them to be read; one that was rewritten as a whole is told by them.
+   */
+  void verify(TrustAnchors.Anchor anchor) {
+    verify(anchor::verify);
+    if (anchor.policy().isPresent()) {
+      WitnessPolicy policy = anchor.policy().get();
+      verify(
+          signed -> {
+            Optional<Refusal> missing = WitnessCheck.missing(policy.judge(signed));
+            if (missing.isPresent()) {
+              throw new RefusedException(missing.get());
+            }
+          });
+    }
+  }
+
+  /** Something that has to hold of the newest checkpoint. */
+  private interface Demand {
+    void of(SignedCheckpoint signed) throws RefusedException;
+  }
+
+  /** What was found before is not said again. */
+  private void verify(Demand demand) {
     if (checkpoint().isEmpty()) {
       return;
     }
     try {
-      checkpoint().get().verify(key, unknown);
+      demand.of(checkpoint().get());
     } catch (RefusedException e) {
       Refusal finding = e.refusal().orAt(lastOf(checkpoint().get().checkpoint()));
       if (!findings.has(finding)) {

@@ -34,17 +34,11 @@ final class TrustCheck {
       return;
     }
     TrustAnchors.Anchor anchor = trusted.get();
-    if (anchor.demandsCosignatures()) {
-      findings.add(
-          Refusal.of(
-              Reason.WITNESS_POLICY_UNSUPPORTED,
-              "check policy: expected none, since cosignatures cannot be checked yet"));
-    }
     if (anchor.genesis().isPresent() && !anchor.genesis().equals(genesisLeaf)) {
       findings.add(
           0, Reason.GENESIS_MISMATCH, "check genesis: expected leaf " + anchor.genesis().get());
     }
-    head.verify(anchor.key(), anchor.unknownSignatures());
+    head.verify(anchor);
     long signed = head.checkpoint().map(c -> c.checkpoint().size()).orElse(0L);
     if (signed == 0 || signed < anchor.minSize()) {
       findings.add(

@@ -6,6 +6,8 @@ import dev.delegationledger.model.Named;
 public enum Check implements Named {
   /** The checkpoint is signed by the pinned ledger key. */
   CHECKPOINT_SIGNATURE,
+  /** A quorum of the witnesses that the verifier brings has cosigned the checkpoint. */
+  COSIGNATURES,
   /** Every record of the evidence is in the tree of the checkpoint. */
   INCLUSION,
   /** Record 0 is the genesis of the pinned ledger. */

@@ -1,30 +1,33 @@
 package dev.delegationledger.authority;
 
+import dev.delegationledger.log.Witnessing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /**
- * What was checked, what failed, and what was not checked. Nothing stands in two of them.
+ * What was checked, what failed, and what was not checked. No check stands in two of them.
  *
  * @param performed checks that ran and passed everywhere they applied
  * @param failed the check that refused, if one did
  * @param notPerformed checks that did not run, or that lacked evidence somewhere
+ * @param caveats what one file cannot show, whoever checks it, and whose word stands for it
  */
-public record Checks(Set<Check> performed, Set<Check> failed, Set<Check> notPerformed) {
-  /** What one file cannot show, whoever checks it: said in every verdict. */
-  public static final List<String> CAVEATS =
-      List.of(
-          "Record time is the ledger's word",
-          "Order and status roots are the ledger's word: witness-cosignatures",
-          "Charges are the ledger's word: an audit computes them",
-          "jti-unique, key-unique, principal-unique, renewals: only an audit sees the whole ledger",
-          "execution: what the agent did beyond the declared action");
+public record Checks(
+    Set<Check> performed, Set<Check> failed, Set<Check> notPerformed, List<String> caveats) {
+  /** The caveats of a verdict that rests on the ledger's key alone. */
+  public static final List<String> CAVEATS = Caveats.LEDGER_ALONE;
 
   public Checks {
     performed = Set.copyOf(performed);
     failed = Set.copyOf(failed);
     notPerformed = Set.copyOf(notPerformed);
+    caveats = List.copyOf(caveats);
+  }
+
+  /** The same checks, with what the witnesses of a policy said. */
+  Checks with(Witnessing witnesses) {
+    return new Checks(performed, failed, notPerformed, Caveats.of(witnesses));
   }
 
   /** Codes of {@link #performed}, in the order the checks run. */
@@ -37,10 +40,10 @@ public record Checks(Set<Check> performed, Set<Check> failed, Set<Check> notPerf
     return codes(failed);
   }
 
-  /** Codes of {@link #notPerformed}, then {@link #CAVEATS}. */
+  /** Codes of {@link #notPerformed}, then {@link #caveats}. */
   public List<String> notPerformedCodes() {
     List<String> all = new ArrayList<>(codes(notPerformed));
-    all.addAll(CAVEATS);
+    all.addAll(caveats);
     return all;
   }
 

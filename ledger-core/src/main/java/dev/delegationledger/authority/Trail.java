@@ -163,6 +163,6 @@ public final class Trail {
     passed.removeAll(notPerformed);
     EnumSet<Check> open = EnumSet.complementOf(passed);
     open.removeAll(failed);
-    return new Checks(passed, failed, open);
+    return new Checks(passed, failed, open, Checks.CAVEATS);
   }
 }

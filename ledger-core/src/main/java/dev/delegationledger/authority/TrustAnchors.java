@@ -4,12 +4,16 @@ import dev.delegationledger.jose.Jwk;
 import dev.delegationledger.json.Json;
 import dev.delegationledger.json.JsonException;
 import dev.delegationledger.json.Members;
+import dev.delegationledger.log.CosignerKey;
+import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.log.UnknownSignatures;
 import dev.delegationledger.log.VerifierKey;
+import dev.delegationledger.log.WitnessPolicy;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.model.Value;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,21 +41,52 @@ public final class TrustAnchors {
    * Trust in one ledger.
    *
    * @param key the pinned checkpoint key; its name is the origin
+   * @param secondKey a second key of the ledger's that must have signed, if one is pinned
    * @param genesis the leaf hash of record 0, if it is pinned
    * @param authorities thumbprints of the enrolment authorities trusted in this ledger
-   * @param demandsCosignatures whether a cosignature policy is set
+   * @param policy which witnesses must have cosigned a checkpoint; empty if the ledger's key alone
+   *     is enough
    * @param minSize the smallest tree size accepted
    * @param unknownSignatures what to do with signature lines of other keys
    */
   public record Anchor(
       VerifierKey key,
+      Optional<CosignerKey> secondKey,
       Optional<Hash> genesis,
       Set<Hash> authorities,
-      boolean demandsCosignatures,
+      Optional<WitnessPolicy> policy,
       long minSize,
       UnknownSignatures unknownSignatures) {
     public Anchor {
       authorities = Set.copyOf(authorities);
+    }
+
+    /**
+     * Requires that the ledger signed a checkpoint, with each key that is pinned, and that nobody
+     * else did but the policy's witnesses, unless others are to be ignored. What the witnesses
+     * signed is not judged: {@link WitnessCheck}.
+     *
+     * @throws RefusedException {@code checkpoint-signature-invalid}; {@code
+     *     checkpoint-signature-unknown}
+     */
+    public void verify(SignedCheckpoint checkpoint) throws RefusedException {
+      List<CosignerKey> others = new ArrayList<>();
+      policy.ifPresent(all -> others.addAll(all.cosigners()));
+      secondKey.ifPresent(others::add);
+      checkpoint.verify(key, others, unknownSignatures);
+      if (secondKey.isPresent() && !isSignedBy(secondKey.get(), checkpoint)) {
+        throw RefusedException.of(
+            Reason.CHECKPOINT_SIGNATURE_INVALID,
+            "checkpoint: expected a good signature line of " + secondKey.get() + " too");
+      }
+    }
+
+    private static boolean isSignedBy(CosignerKey key, SignedCheckpoint checkpoint) {
+      try {
+        return checkpoint.cosignature(key).isPresent();
+      } catch (RefusedException doesNotVerify) {
+        return false;
+      }
     }
 
     boolean trustsAuthority(Hash thumbprint) {
@@ -63,7 +98,8 @@ public final class TrustAnchors {
    * Reads a trust file: {@code {"version":1,"ledgers":[{"vkey","authorities",...}]}}, see
    * docs/format.md, "Trust file".
    *
-   * @throws RefusedException {@code trust-malformed}; {@code unknown-version}
+   * @throws RefusedException {@code trust-malformed}; {@code unknown-version}; {@code
+   *     witness-policy-malformed}
    */
   public static TrustAnchors parse(byte[] file) throws RefusedException {
     Value value;
@@ -100,6 +136,7 @@ public final class TrustAnchors {
 
   private static Anchor anchor(Members ledger, String pointer) throws RefusedException {
     VerifierKey key = VerifierKey.parse(ledger.text("vkey"));
+    Optional<CosignerKey> second = secondKey(ledger, key);
     Optional<Hash> genesis = ledger.optionalHash("genesis");
     Set<Hash> authorities = new HashSet<>();
     List<Value> keys = ledger.list("authorities");
@@ -108,7 +145,7 @@ public final class TrustAnchors {
           Jwk.thumbprint(
               Jwk.parsePublic(keys.get(i), pointer + "/authorities/" + i, Reason.TRUST_MALFORMED)));
     }
-    boolean policy = ledger.optionalText("policy").isPresent();
+    Optional<WitnessPolicy> policy = policy(ledger, key, pointer);
     long minSize = ledger.optionalWhole("minSize").orElse(0L);
     Optional<String> unknown = ledger.optionalText("unknownSignatures");
     if (unknown.isPresent() && !unknown.get().equals("ignore") && !unknown.get().equals("refuse")) {
@@ -117,6 +154,7 @@ public final class TrustAnchors {
     ledger.end();
     return new Anchor(
         key,
+        second,
         genesis,
         authorities,
         policy,
@@ -124,6 +162,35 @@ public final class TrustAnchors {
         unknown.equals(Optional.of("ignore"))
             ? UnknownSignatures.IGNORE
             : UnknownSignatures.REFUSE);
+  }
+
+  private static Optional<CosignerKey> secondKey(Members ledger, VerifierKey first)
+      throws RefusedException {
+    Optional<String> text = ledger.optionalText("mlDsa44");
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    CosignerKey key = CosignerKey.parse(text.get());
+    if (key.algorithm() != CosignerKey.Algorithm.ML_DSA_44 || !key.name().equals(first.name())) {
+      throw ledger.refused("mlDsa44", "expected an ML-DSA-44 key under the origin as its name");
+    }
+    return Optional.of(key);
+  }
+
+  private static Optional<WitnessPolicy> policy(Members ledger, VerifierKey key, String pointer)
+      throws RefusedException {
+    Optional<String> text = ledger.optionalText("policy");
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      WitnessPolicy policy = WitnessPolicy.parse(text.get());
+      policy.requireFor(key);
+      return Optional.of(policy);
+    } catch (RefusedException e) {
+      throw RefusedException.of(
+          e.refusal().reason(), "at " + pointer + "/policy: " + e.refusal().detail());
+    }
   }
 
   /** The trust in the ledger with this origin, if there is any. */

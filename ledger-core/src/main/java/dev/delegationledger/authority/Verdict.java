@@ -3,6 +3,7 @@ package dev.delegationledger.authority;
 import dev.delegationledger.entry.AgentRole;
 import dev.delegationledger.log.Checkpoint;
 import dev.delegationledger.log.Fact;
+import dev.delegationledger.log.Witnessing;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Named;
 import dev.delegationledger.model.Refusal;
@@ -27,6 +28,9 @@ import java.util.Set;
  * @param answersFor who is assigned to the acting agent, as of the action's record
  * @param checks what was and was not checked
  * @param checkpoint the state of the log that all of it was checked against
+ * @param witnesses what the witnesses of the trust file's policy say about that checkpoint; empty
+ *     if there is no policy, so that the ledger's key alone vouches for order, time, statuses and
+ *     charges. Witnesses never vouch for more than one history and the time by which it was there
  * @param ignoredClaims top-level claims of the chain's entries that carry no meaning here
  * @param erased what was erased of the entries that this shows
  */
@@ -41,6 +45,7 @@ public record Verdict(
     Optional<AnswersFor> answersFor,
     Checks checks,
     Optional<Checkpoint> checkpoint,
+    Optional<Witnessing> witnesses,
     Set<String> ignoredClaims,
     List<Erased> erased) {
   public Verdict {
@@ -180,8 +185,8 @@ public record Verdict(
   public record Erased(
       long index, String slot, long at, long timeMs, String by, boolean byRetention) {}
 
-  /** The same verdict, saying which checkpoint it was checked against. */
-  public Verdict against(Checkpoint checkpoint) {
+  /** The same verdict, saying which checkpoint it was checked against, and who cosigned that. */
+  public Verdict against(Checkpoint checkpoint, Optional<Witnessing> witnesses) {
     return new Verdict(
         finding,
         refusal,
@@ -191,8 +196,9 @@ public record Verdict(
         action,
         outcome,
         answersFor,
-        checks,
+        witnesses.map(checks::with).orElse(checks),
         Optional.of(checkpoint),
+        witnesses,
         ignoredClaims,
         erased);
   }
@@ -209,6 +215,7 @@ public record Verdict(
         Optional.empty(),
         Optional.empty(),
         trail.checks(),
+        Optional.empty(),
         Optional.empty(),
         Set.of(),
         List.of());

@@ -88,6 +88,7 @@ final class VerdictWriter {
         answersFor,
         trail.checks(),
         Optional.empty(),
+        Optional.empty(),
         ignoredClaims(),
         erased(walked));
   }

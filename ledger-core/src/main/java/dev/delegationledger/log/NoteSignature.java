@@ -32,19 +32,19 @@ record NoteSignature(String name, Bytes keyId, Bytes signature) {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
-    if (!KeyName.isValid(name) || typed.length <= VerifierKey.ID_SIZE) {
+    if (!KeyName.isValid(name) || typed.length <= KeyText.ID_SIZE) {
       return Optional.empty();
     }
     NoteSignature parsed =
         new NoteSignature(
             name,
-            Bytes.of(Arrays.copyOf(typed, VerifierKey.ID_SIZE)),
-            Bytes.of(Arrays.copyOfRange(typed, VerifierKey.ID_SIZE, typed.length)));
+            Bytes.of(Arrays.copyOf(typed, KeyText.ID_SIZE)),
+            Bytes.of(Arrays.copyOfRange(typed, KeyText.ID_SIZE, typed.length)));
     return parsed.line().equals(line) ? Optional.of(parsed) : Optional.empty();
   }
 
   /** Whether this line claims to be by {@code key}: name and key id are both the key's. */
-  boolean isBy(VerifierKey key) {
+  boolean isBy(NoteKey key) {
     return name.equals(key.name()) && keyId.equals(key.keyId());
   }
 
@@ -55,8 +55,8 @@ record NoteSignature(String name, Bytes keyId, Bytes signature) {
 
   /** The line without its newline. */
   String line() {
-    byte[] typed = Arrays.copyOf(keyId.toArray(), VerifierKey.ID_SIZE + signature.size());
-    System.arraycopy(signature.toArray(), 0, typed, VerifierKey.ID_SIZE, signature.size());
+    byte[] typed = Arrays.copyOf(keyId.toArray(), KeyText.ID_SIZE + signature.size());
+    System.arraycopy(signature.toArray(), 0, typed, KeyText.ID_SIZE, signature.size());
     return PREFIX + name + " " + Base64.getEncoder().encodeToString(typed);
   }
 }

@@ -7,7 +7,9 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A text with signatures under it (C2SP signed-note). Framed, but nothing verified until {@link
@@ -75,33 +77,53 @@ final class SignedNote {
     return note.toString();
   }
 
+  /** The line that claims to be by {@code key}, unverified. */
+  Optional<NoteSignature> signatureOf(NoteKey key) {
+    return signatures.stream().filter(signature -> signature.isBy(key)).findFirst();
+  }
+
+  /** The same text under one more line, or under another one of the same key. */
+  SignedNote with(NoteSignature line) {
+    List<NoteSignature> lines = new ArrayList<>(signatures);
+    lines.removeIf(line::isBySameKeyAs);
+    lines.add(line);
+    return new SignedNote(text, lines);
+  }
+
+  /** Whether it has not more lines and bytes than {@link #parse} reads. */
+  boolean isReadable() {
+    return signatures.size() <= MAX_SIGNATURES
+        && note().getBytes(StandardCharsets.UTF_8).length <= MAX_SIZE;
+  }
+
   /**
-   * Verifies the signature of {@code pinned}. A note without one, or with a bad one, is refused
-   * whatever {@code unknown} says.
+   * Verifies the signature of {@code pinned}.
    *
-   * @throws RefusedException with {@link Reason#CHECKPOINT_SIGNATURE_INVALID}; with {@link
-   *     Reason#CHECKPOINT_SIGNATURE_UNKNOWN} if the pinned key's signature is good and others are
-   *     to be refused
+   * @throws RefusedException with {@link Reason#CHECKPOINT_SIGNATURE_INVALID}, also if there is
+   *     none
    */
-  void verify(VerifierKey pinned, UnknownSignatures unknown) throws RefusedException {
+  void verify(VerifierKey pinned) throws RefusedException {
     NoteSignature own =
-        signatures.stream()
-            .filter(signature -> signature.isBy(pinned))
-            .findFirst()
+        signatureOf(pinned)
             .orElseThrow(
                 () -> invalid("expected a signature line of " + pinned.text() + ", got none"));
     byte[] message = text.getBytes(StandardCharsets.UTF_8);
     if (!pinned.key().verify(message, own.signature().toArray())) {
       throw invalid("the signature line of " + pinned.text() + " does not verify");
     }
-    if (unknown == UnknownSignatures.REFUSE && signatures.size() > 1) {
+  }
+
+  /**
+   * Requires that every line claims to be by one of {@code known}.
+   *
+   * @throws RefusedException with {@link Reason#CHECKPOINT_SIGNATURE_UNKNOWN}
+   */
+  void requireOnly(Collection<? extends NoteKey> known) throws RefusedException {
+    long others = signatures.stream().filter(line -> known.stream().noneMatch(line::isBy)).count();
+    if (others > 0) {
       throw RefusedException.of(
           Reason.CHECKPOINT_SIGNATURE_UNKNOWN,
-          "expected only the signature of "
-              + pinned.text()
-              + ", got "
-              + (signatures.size() - 1)
-              + " more");
+          "expected only signatures of the ledger and of known cosigners, got " + others + " more");
     }
   }
 

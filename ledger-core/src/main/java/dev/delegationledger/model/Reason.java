@@ -45,6 +45,10 @@ public enum Reason implements Named {
       ReasonClass.MALFORMED, "the proof file carries a part that nothing in it needs"),
   /** The trust file does not fit its schema. */
   TRUST_MALFORMED(ReasonClass.MALFORMED, "the trust file does not fit its schema"),
+  /** A witness policy is not a C2SP tlog-policy that this program can apply. */
+  WITNESS_POLICY_MALFORMED(
+      ReasonClass.MALFORMED,
+      "a witness policy is not a C2SP tlog-policy that this program can apply"),
   /** A signature does not verify under the key it names. */
   SIGNATURE_INVALID(ReasonClass.INTEGRITY, "a signature does not verify under the key it names"),
   /** A public key is not canonical, not on its curve or not of prime order. */
@@ -65,6 +69,9 @@ public enum Reason implements Named {
   CHECKPOINT_SIGNATURE_UNKNOWN(
       ReasonClass.INTEGRITY,
       "the checkpoint carries a signature line that this verifier cannot check"),
+  /** A cosignature line of a known cosigner does not verify. */
+  COSIGNATURE_INVALID(
+      ReasonClass.INTEGRITY, "a cosignature line of a known cosigner does not verify"),
   /** An inclusion proof does not lead to the root of the checkpoint. */
   INCLUSION_INVALID(
       ReasonClass.INTEGRITY, "an inclusion proof does not lead to the root of the checkpoint"),
@@ -86,6 +93,9 @@ public enum Reason implements Named {
   INDEX_MISMATCH(ReasonClass.INTEGRITY, "a record states another index than the one it stands at"),
   /** A record is older than a record before it. */
   TIME_REVERSED(ReasonClass.INTEGRITY, "a record is older than a record before it"),
+  /** A record claims a time later than a quorum of witnesses saw it. */
+  TIME_AFTER_WITNESSES(
+      ReasonClass.INTEGRITY, "a record claims a time later than a quorum of witnesses saw it"),
   /** A record states another status root than the entries up to it give. */
   STATUS_ROOT_MISMATCH(
       ReasonClass.INTEGRITY, "a record states another status root than the entries up to it give"),
@@ -157,10 +167,10 @@ public enum Reason implements Named {
   /** A status list carries a fact that this program does not know. */
   UNKNOWN_STATUS_FACT(
       ReasonClass.UNDECIDED, "a status list carries a fact that this program does not know"),
-  /** The trust file demands cosignatures, which this program cannot check yet. */
-  WITNESS_POLICY_UNSUPPORTED(
+  /** Too few of the witnesses that the trust file's policy demands have cosigned the checkpoint. */
+  WITNESS_QUORUM_MISSING(
       ReasonClass.UNDECIDED,
-      "the trust file demands cosignatures, which this program cannot check yet"),
+      "too few of the witnesses that the trust file's policy demands have cosigned the checkpoint"),
   /** The checkpoint is smaller than the size the verifier demands. */
   CHECKPOINT_TOO_OLD(
       ReasonClass.UNDECIDED, "the checkpoint is smaller than the size the verifier demands"),

@@ -4,11 +4,13 @@ import dev.delegationledger.authority.Check;
 import dev.delegationledger.authority.LedgerIdentity;
 import dev.delegationledger.authority.Trail;
 import dev.delegationledger.authority.TrustAnchors;
+import dev.delegationledger.authority.WitnessCheck;
 import dev.delegationledger.log.Checkpoint;
 import dev.delegationledger.log.Fact;
 import dev.delegationledger.log.RawRecord;
 import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.log.StatusList;
+import dev.delegationledger.log.Witnessing;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
@@ -27,16 +29,19 @@ final class AnchoredLog {
   private final AuthorityProof proof;
   private final TrustAnchors.Anchor anchor;
   private final Checkpoint checkpoint;
+  private final Optional<Witnessing> witnesses;
   private final LedgerIdentity identity;
 
   private AnchoredLog(
       AuthorityProof proof,
       TrustAnchors.Anchor anchor,
       Checkpoint checkpoint,
+      Optional<Witnessing> witnesses,
       LedgerIdentity identity) {
     this.proof = proof;
     this.anchor = anchor;
     this.checkpoint = checkpoint;
+    this.witnesses = witnesses;
     this.identity = identity;
   }
 
@@ -47,10 +52,13 @@ final class AnchoredLog {
     Checkpoint checkpoint = signed.checkpoint();
     TrustAnchors.Anchor anchor =
         trail.check(Check.CHECKPOINT_SIGNATURE, () -> anchor(signed, trust));
+    Optional<Witnessing> witnesses = WitnessCheck.judge(signed, anchor, trail);
     trail.check(Check.INCLUSION, () -> requireIncluded(proof, checkpoint));
     LedgerIdentity identity = trail.check(Check.GENESIS, () -> genesis(proof.records(), anchor));
     trail.check(Check.STATUS_PROOFS, () -> requireStatuses(proof, checkpoint));
-    return new AnchoredLog(proof, anchor, checkpoint, identity);
+    WitnessCheck.requireTime(
+        witnesses, required(proof.records(), checkpoint.size() - 1, "newest"), trail);
+    return new AnchoredLog(proof, anchor, checkpoint, witnesses, identity);
   }
 
   private static TrustAnchors.Anchor anchor(SignedCheckpoint signed, TrustAnchors trust)
@@ -62,12 +70,7 @@ final class AnchoredLog {
           Reason.UNKNOWN_LEDGER, "find trust anchor: expected one for the checkpoint's origin");
     }
     TrustAnchors.Anchor anchor = found.get();
-    signed.verify(anchor.key(), anchor.unknownSignatures());
-    if (anchor.demandsCosignatures()) {
-      throw RefusedException.of(
-          Reason.WITNESS_POLICY_UNSUPPORTED,
-          "check cosignatures: the trust file sets a policy, which this program cannot check");
-    }
+    anchor.verify(signed);
     if (checkpoint.size() < anchor.minSize()) {
       throw RefusedException.of(
           Reason.CHECKPOINT_TOO_OLD,
@@ -198,6 +201,11 @@ final class AnchoredLog {
 
   Checkpoint checkpoint() {
     return checkpoint;
+  }
+
+  /** What the witnesses of the trust file's policy say about the checkpoint, if there is one. */
+  Optional<Witnessing> witnesses() {
+    return witnesses;
   }
 
   NavigableMap<Long, RawRecord> records() {

@@ -3,8 +3,10 @@ package dev.delegationledger.proof;
 import dev.delegationledger.json.Json;
 import dev.delegationledger.json.JsonException;
 import dev.delegationledger.json.Members;
+import dev.delegationledger.log.Cosignature;
 import dev.delegationledger.log.InclusionMultiproof;
 import dev.delegationledger.log.RawRecord;
+import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.log.StatusList;
 import dev.delegationledger.log.StatusMultiproof;
 import dev.delegationledger.model.Reason;
@@ -88,6 +90,20 @@ public record AuthorityProof(
 
   private static Value verbatim(RawRecord record) {
     return Value.of(new String(record.bytes().toArray(), StandardCharsets.US_ASCII));
+  }
+
+  /**
+   * The same proof with one more cosignature under its checkpoint; a line by the same key makes
+   * way.
+   *
+   * @throws RefusedException {@code checkpoint-malformed} if the checkpoint cannot be read
+   * @throws IllegalArgumentException if the cosignature is of another checkpoint, or there is no
+   *     room for it
+   */
+  public AuthorityProof with(Cosignature cosignature) throws RefusedException {
+    String more = SignedCheckpoint.parse(checkpoint).with(cosignature).text();
+    return new AuthorityProof(
+        action, more, records, recordNodes, statuses, statusNodes, disclosures);
   }
 
   /**

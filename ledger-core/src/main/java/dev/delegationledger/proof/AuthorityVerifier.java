@@ -18,8 +18,8 @@ import java.util.TreeSet;
  * nothing else. Immutable and thread-safe.
  *
  * <p>It works in steps that each can only be taken from the one before: the form of the file; the
- * checkpoint's signature; every record's inclusion; genesis; statuses; the closed set; signatures;
- * the rules.
+ * checkpoint's signature and its witnesses; every record's inclusion; genesis; statuses; the closed
+ * set; signatures; the rules.
  */
 public final class AuthorityVerifier {
   private final TrustAnchors trust;
@@ -59,9 +59,9 @@ public final class AuthorityVerifier {
   private Verdict verify(AuthorityProof proof, Trail trail) throws RefusedException {
     AnchoredLog log = AnchoredLog.of(proof, trust, trail);
     try {
-      return judge(log, trail).against(log.checkpoint());
+      return judge(log, trail).against(log.checkpoint(), log.witnesses());
     } catch (RefusedException e) {
-      return Verdict.early(e.refusal(), trail).against(log.checkpoint());
+      return Verdict.early(e.refusal(), trail).against(log.checkpoint(), log.witnesses());
     }
   }
 

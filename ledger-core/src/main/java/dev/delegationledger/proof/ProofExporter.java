@@ -1,22 +1,26 @@
 package dev.delegationledger.proof;
 
 import dev.delegationledger.authority.Closure;
+import dev.delegationledger.authority.LedgerIdentity;
 import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.Statement;
 import dev.delegationledger.jose.Disclosure;
+import dev.delegationledger.log.Checkpoint;
 import dev.delegationledger.log.InclusionMultiproof;
+import dev.delegationledger.log.MerkleTree;
 import dev.delegationledger.log.RawRecord;
 import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.log.StatusList;
 import dev.delegationledger.log.StatusMultiproof;
 import dev.delegationledger.log.StatusNodeReader;
 import dev.delegationledger.log.StatusTree;
+import dev.delegationledger.log.UnknownSignatures;
+import dev.delegationledger.log.VerifierKey;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.store.Table;
-import dev.delegationledger.view.Head;
 import dev.delegationledger.view.Keys;
 import dev.delegationledger.view.Rows;
 import dev.delegationledger.view.StoredLedger;
@@ -41,15 +45,10 @@ public final class ProofExporter implements Closure.Finder {
   private final SignedCheckpoint checkpoint;
   private final long size;
 
-  private ProofExporter(StoredLedger ledger, Set<Disclose> disclose) throws RefusedException {
+  private ProofExporter(StoredLedger ledger, SignedCheckpoint checkpoint, Set<Disclose> disclose) {
     this.ledger = ledger;
     this.disclose = disclose;
-    Head head = ledger.head();
-    if (head.checkpoint().isEmpty()) {
-      throw RefusedException.of(
-          Reason.HEAD_CONTRADICTION, "export proof: expected a signed checkpoint, got none");
-    }
-    this.checkpoint = head.checkpoint().get();
+    this.checkpoint = checkpoint;
     this.size = checkpoint.checkpoint().size();
   }
 
@@ -63,8 +62,62 @@ public final class ProofExporter implements Closure.Finder {
    */
   public static AuthorityProof export(StoredLedger ledger, long index, Set<Disclose> disclose)
       throws RefusedException {
+    Optional<SignedCheckpoint> newest = ledger.head().checkpoint();
+    if (newest.isEmpty()) {
+      throw RefusedException.of(
+          Reason.HEAD_CONTRADICTION, "export proof: expected a signed checkpoint, got none");
+    }
+    return exportUnder(ledger, newest.get(), index, disclose);
+  }
+
+  /**
+   * As {@link #export(StoredLedger, long, Set)}, against a checkpoint that is not the newest, or
+   * that carries cosignatures: its lines go into the proof as they are.
+   *
+   * @param checkpoint of this ledger, over no more records than it has
+   * @throws RefusedException as there, and {@code checkpoint-signature-invalid}, {@code
+   *     record-missing} or {@code inclusion-invalid} if the ledger's own key did not sign it, or it
+   *     stands for records that the ledger has not or for others. Cosignatures are not judged
+   */
+  public static AuthorityProof export(
+      StoredLedger ledger, SignedCheckpoint checkpoint, long index, Set<Disclose> disclose)
+      throws RefusedException {
+    LedgerIdentity identity = ledger.identity();
+    checkpoint.verify(
+        VerifierKey.of(identity.origin(), identity.checkpointKey()), UnknownSignatures.IGNORE);
+    Checkpoint said = checkpoint.checkpoint();
+    if (said.size() > ledger.head().size()) {
+      throw RefusedException.of(
+          Reason.RECORD_MISSING,
+          "export proof: expected " + said.size() + " records, got " + ledger.head().size());
+    }
+    if (!rootAt(said.size(), ledger).equals(said.root())) {
+      throw RefusedException.of(
+          Reason.INCLUSION_INVALID,
+          "export proof: expected the checkpoint's root over the first "
+              + said.size()
+              + " records, got another");
+    }
+    return exportUnder(ledger, checkpoint, index, disclose);
+  }
+
+  private static Hash rootAt(long size, StoredLedger ledger) throws RefusedException {
+    return sound(() -> MerkleTree.root(size, ledger::logNode));
+  }
+
+  private static AuthorityProof exportUnder(
+      StoredLedger ledger, SignedCheckpoint checkpoint, long index, Set<Disclose> disclose)
+      throws RefusedException {
+    return sound(() -> new ProofExporter(ledger, checkpoint, disclose).export(index));
+  }
+
+  private interface Reading<T> {
+    T read() throws RefusedException;
+  }
+
+  private static <T> T sound(Reading<T> reading) throws RefusedException {
     try {
-      return new ProofExporter(ledger, disclose).export(index);
+      return reading.read();
     } catch (IllegalStateException e) {
       if (e.getCause() instanceof RefusedException contradiction) {
         throw contradiction; // a tree node, met inside a tree walk that cannot throw findings
@@ -83,6 +136,20 @@ public final class ProofExporter implements Closure.Finder {
   public static byte[] file(StoredLedger ledger, long index, Set<Disclose> disclose)
       throws RefusedException {
     byte[] file = export(ledger, index, disclose).toBytes();
+    requireAtMost(AuthorityProof.MAX_SIZE, "bytes", file.length);
+    return file;
+  }
+
+  /**
+   * As {@link #file(StoredLedger, long, Set)}, against a given checkpoint.
+   *
+   * @throws RefusedException as there and as {@link #export(StoredLedger, SignedCheckpoint, long,
+   *     Set)}
+   */
+  public static byte[] file(
+      StoredLedger ledger, SignedCheckpoint checkpoint, long index, Set<Disclose> disclose)
+      throws RefusedException {
+    byte[] file = export(ledger, checkpoint, index, disclose).toBytes();
     requireAtMost(AuthorityProof.MAX_SIZE, "bytes", file.length);
     return file;
   }

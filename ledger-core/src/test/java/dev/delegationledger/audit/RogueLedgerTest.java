@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.delegationledger.authority.TrustAnchors;
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.jose.Jwk;
+import dev.delegationledger.log.CosignerKey;
 import dev.delegationledger.log.VerifierKey;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
@@ -18,6 +19,12 @@ import org.junit.jupiter.api.Test;
 
 /** Ledgers whose operator admitted what no rule allows: sound in structure, found in full. */
 final class RogueLedgerTest {
+  /** A policy whose one witness has cosigned nothing. */
+  private static final String WITNESSED =
+      "witness w "
+          + CosignerKey.of("witness.example/w", Cast.MALLORY.publicKey()).text()
+          + "\nquorum w\n";
+
   private Cast cast;
   private SignedEntry jane;
   private SignedEntry acme;
@@ -127,7 +134,7 @@ final class RogueLedgerTest {
 
   @Test
   void brokenOutranksUnauthorisedOutranksUndecided() throws Exception {
-    TrustAnchors trust = Cast.trust(Map.of("policy", Value.of("quorum none")));
+    TrustAnchors trust = Cast.trust(Map.of("policy", Value.of(WITNESSED)));
     assertThat(Audit.full(cast.store, trust).run().exitCode()).isEqualTo(2);
     cast.append(cast.action(root, 101, Cast.PAYER));
     assertThat(Audit.full(cast.store, trust).run().exitCode()).isEqualTo(3);
@@ -138,8 +145,9 @@ final class RogueLedgerTest {
   }
 
   @Test
-  void policy_isUndecided() throws Exception {
-    assertTrust(Map.of("policy", Value.of("quorum none")), Reason.WITNESS_POLICY_UNSUPPORTED);
+  void checkpointThatNoWitnessCosigned_isUndecidedUnderAPolicy() throws Exception {
+    assertTrust(Map.of("policy", Value.of(WITNESSED)), Reason.WITNESS_QUORUM_MISSING);
+    assertThat(full(Map.of("policy", Value.of("quorum none\n"))).findings()).isEmpty();
   }
 
   @Test

@@ -66,8 +66,9 @@ final class AsOfStoreTest {
         new TrustAnchors.Anchor(
             VerifierKey.of(identity.origin(), identity.checkpointKey()),
             Optional.empty(),
+            Optional.empty(),
             trusted,
-            false,
+            Optional.empty(),
             0,
             UnknownSignatures.REFUSE);
     return Rules.ofVerifier(identity, anchor, stored).asOf(stored, stored.head().size());

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.delegationledger.log.CosignerKey;
+import dev.delegationledger.log.VerifierKey;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.testing.Scene;
@@ -58,6 +60,35 @@ final class TrustAnchorsTest {
     refused(Reason.TRUST_MALFORMED, s.trust().replace("OKP", "oct"));
     refused(
         Reason.TRUST_MALFORMED, s.trust().replace("\"version\":1", "\"version\":1,\"other\":1"));
+  }
+
+  @Test
+  void policyThatIsNone_orNotForThisLedger_isMalformed() {
+    String own = s.ledger.verifierKey();
+    String others = VerifierKey.of("example.com/other", s.key().publicKey()).text();
+    String itself = CosignerKey.of("witness.example/w", s.ledgerKey.publicKey()).text();
+    String named = CosignerKey.of(Scene.ORIGIN, s.key().publicKey()).text();
+    for (String policy :
+        new String[] {
+          "",
+          "quorum none",
+          "quorum w\\n",
+          "log " + others + "\\nquorum none\\n",
+          "witness w " + itself + "\\nquorum w\\n",
+          "witness w " + itself + "\\nquorum none\\n",
+          "witness w " + named + "\\nquorum w\\n"
+        }) {
+      refused(Reason.WITNESS_POLICY_MALFORMED, s.trust("\"policy\":\"" + policy + "\",", s.hr));
+    }
+    for (String policy :
+        new String[] {
+          "quorum none\\n",
+          "log " + own + "\\nquorum none\\n",
+          "log " + others + "\\nlog " + own + "\\nquorum none\\n"
+        }) {
+      assertThatCode(() -> parse(s.trust("\"policy\":\"" + policy + "\",", s.hr)))
+          .doesNotThrowAnyException();
+    }
   }
 
   @Test

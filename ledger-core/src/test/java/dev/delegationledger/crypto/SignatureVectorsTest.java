@@ -3,6 +3,7 @@ package dev.delegationledger.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.delegationledger.model.Bytes;
+import dev.delegationledger.model.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,6 +57,41 @@ class SignatureVectorsTest {
     assertThat(vectors).hasSize(914);
     assertThat(accepted).hasSize(1);
     assertThat(accepted.get(0).get("flags")).as("edge cases in the accepted one").isNull();
+  }
+
+  /** Those with a context of their own are for others: here it is always empty. */
+  @Test
+  void wycheproofMlDsa44_isRightOnAllWithoutContext() {
+    List<Integer> wrong = new ArrayList<>();
+    int accepted = 0;
+    int refused = 0;
+    String file = "wycheproof/wycheproof_mldsa_44_verify_test.json";
+    for (Map<String, Object> group : Vectors.objects(Vectors.object(file), "testGroups")) {
+      Bytes raw = Bytes.of(hex(Vectors.text(group, "publicKey")));
+      for (Map<String, Object> test : Vectors.objects(group, "tests")) {
+        if (!test.getOrDefault("ctx", "").equals("")) {
+          continue;
+        }
+        byte[] message = hex(Vectors.text(test, "msg"));
+        boolean verifies = verifies(raw, message, hex(Vectors.text(test, "sig")));
+        if (verifies != Vectors.text(test, "result").equals("valid")) {
+          wrong.add(Vectors.number(test, "tcId"));
+        }
+        accepted += verifies ? 1 : 0;
+        refused += verifies ? 0 : 1;
+      }
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(accepted).isEqualTo(75);
+    assertThat(refused).isEqualTo(98);
+  }
+
+  private static boolean verifies(Bytes mlDsa44, byte[] message, byte[] signature) {
+    try {
+      return MlDsa44Key.of(mlDsa44).verify(message, signature);
+    } catch (RefusedException invalidKey) {
+      return false;
+    }
   }
 
   private static boolean verifies(Optional<VerifyingKey> key, byte[] message, byte[] signature) {

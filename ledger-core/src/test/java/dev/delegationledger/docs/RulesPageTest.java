@@ -42,7 +42,7 @@ final class RulesPageTest {
           Reason.UNKNOWN_KIND,
           Reason.UNKNOWN_VERSION,
           Reason.UNKNOWN_CONSTRAINT_TYPE,
-          Reason.WITNESS_POLICY_UNSUPPORTED,
+          Reason.WITNESS_QUORUM_MISSING,
           Reason.CHECKPOINT_TOO_OLD,
           Reason.DISCLOSURE_REQUIRED);
 

@@ -8,7 +8,10 @@ import static dev.delegationledger.docs.Schemas.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.delegationledger.authority.TrustAnchors;
+import dev.delegationledger.crypto.MlDsa44Signer;
 import dev.delegationledger.json.Json;
+import dev.delegationledger.log.CosignerKey;
+import dev.delegationledger.model.Bytes;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.model.Value;
 import dev.delegationledger.proof.AuthorityProof;
@@ -40,8 +43,16 @@ final class SchemaTest {
             new String(Pages.bytes("examples/trust.json"), StandardCharsets.UTF_8)
                 .replace(
                     "\"vkey\"",
-                    "\"minSize\":3,\"policy\":\"p\",\"unknownSignatures\":\"ignore\",\"vkey\""));
+                    "\"minSize\":3,\"policy\":\"quorum none\\n"
+                        + "\",\"unknownSignatures\":\"ignore\",\"mlDsa44\":\""
+                        + secondKey()
+                        + "\",\"vkey\""));
     agree("trust", full, SchemaTest::isTrustFile);
+  }
+
+  private static String secondKey() {
+    MlDsa44Signer signer = MlDsa44Signer.ofSeed(Bytes.of(new byte[32]));
+    return CosignerKey.of("example.com/payables", signer.publicKey()).text();
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.delegationledger.model.Bytes;
 import dev.delegationledger.model.Reason;
+import dev.delegationledger.model.RefusedException;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -27,7 +29,7 @@ class SignedNoteTest {
 
     assertThat(note.text()).isEqualTo(TEXT);
     assertThat(note.note()).isEqualTo(EXAMPLE);
-    note.verify(VerifierKey.parse(VerifierKeyTest.EXAMPLE), UnknownSignatures.REFUSE);
+    verify(note, VerifierKey.parse(VerifierKeyTest.EXAMPLE), UnknownSignatures.REFUSE);
   }
 
   @Test
@@ -38,7 +40,7 @@ class SignedNoteTest {
       text[i] = (char) (text[i] ^ 1);
       SignedNote note = SignedNote.parse(new String(text) + "\n" + LINE);
       for (UnknownSignatures unknown : UnknownSignatures.values()) {
-        assertThat(Refused.reasonOf(() -> note.verify(key, unknown)))
+        assertThat(Refused.reasonOf(() -> verify(note, key, unknown)))
             .isEqualTo(Reason.CHECKPOINT_SIGNATURE_INVALID);
       }
     }
@@ -118,7 +120,7 @@ class SignedNoteTest {
     String fifteen = lines(15);
     SignedNote note = SignedNote.parse(TEXT + "\n" + fifteen + LINE);
 
-    assertThatCode(() -> note.verify(key, UnknownSignatures.IGNORE)).doesNotThrowAnyException();
+    assertThatCode(() -> verify(note, key, UnknownSignatures.IGNORE)).doesNotThrowAnyException();
     assertThat(note.note()).isEqualTo(TEXT + "\n" + fifteen + LINE);
     for (int more : new int[] {16, 17, 18, 200}) {
       assertThat(Refused.reasonOf(() -> SignedNote.parse(TEXT + "\n" + LINE + lines(more))))
@@ -144,9 +146,10 @@ class SignedNoteTest {
     for (String other : new String[] {line(1), sameNameOtherId, otherNameSameId}) {
       for (String lines : new String[] {other + LINE, LINE + other}) {
         SignedNote note = SignedNote.parse(TEXT + "\n" + lines);
-        assertThat(Refused.reasonOf(() -> note.verify(key, UnknownSignatures.REFUSE)))
+        assertThat(Refused.reasonOf(() -> verify(note, key, UnknownSignatures.REFUSE)))
             .isEqualTo(Reason.CHECKPOINT_SIGNATURE_UNKNOWN);
-        assertThatCode(() -> note.verify(key, UnknownSignatures.IGNORE)).doesNotThrowAnyException();
+        assertThatCode(() -> verify(note, key, UnknownSignatures.IGNORE))
+            .doesNotThrowAnyException();
       }
     }
   }
@@ -159,7 +162,7 @@ class SignedNoteTest {
     for (String line : new String[] {otherId, otherName, otherId + otherName, line(1)}) {
       SignedNote note = SignedNote.parse(TEXT + "\n" + line);
       for (UnknownSignatures unknown : UnknownSignatures.values()) {
-        assertThat(Refused.reasonOf(() -> note.verify(key, unknown)))
+        assertThat(Refused.reasonOf(() -> verify(note, key, unknown)))
             .isEqualTo(Reason.CHECKPOINT_SIGNATURE_INVALID);
       }
     }
@@ -175,10 +178,18 @@ class SignedNoteTest {
       for (String lines : new String[] {line, line + line(1)}) {
         SignedNote note = SignedNote.parse(TEXT + "\n" + lines);
         for (UnknownSignatures unknown : UnknownSignatures.values()) {
-          assertThat(Refused.reasonOf(() -> note.verify(key, unknown)))
+          assertThat(Refused.reasonOf(() -> verify(note, key, unknown)))
               .isEqualTo(Reason.CHECKPOINT_SIGNATURE_INVALID);
         }
       }
+    }
+  }
+
+  private static void verify(SignedNote note, VerifierKey key, UnknownSignatures unknown)
+      throws RefusedException {
+    note.verify(key);
+    if (unknown == UnknownSignatures.REFUSE) {
+      note.requireOnly(List.of(key));
     }
   }
 

@@ -319,9 +319,6 @@ final class ProofForgeryTest {
     refused(Reason.AUTHORITY_NOT_TRUSTED, Scene.verify(good, s.trust("", s.hr2)));
     refused(Reason.AUTHORITY_NOT_TRUSTED, Scene.verify(good, s.trust("")));
     refused(Reason.AUTHORITY_NOT_TRUSTED, Scene.verify(good, s.trust("", s.ledgerKey)));
-    refused(
-        Reason.WITNESS_POLICY_UNSUPPORTED,
-        Scene.verify(good, s.trust("\"policy\":\"quorum none\",", s.hr)));
     assertThat(Scene.verify(good, s.trust("\"minSize\":10,", s.hr)).finding())
         .isEqualTo(Verdict.Finding.PROVEN);
     refused(Reason.CHECKPOINT_TOO_OLD, Scene.verify(good, s.trust("\"minSize\":11,", s.hr)));

@@ -30,9 +30,12 @@ final class Advice {
       case POP_STALE, POP_MISMATCH, AUDIENCE_MISMATCH ->
           "do not call the tool. Have the agent sign a new proof of possession for this very call";
       case CHECKPOINT_TOO_OLD -> "ask the ledger's operator for a proof made today";
-      case WITNESS_POLICY_UNSUPPORTED ->
-          "use a verifier that checks cosignatures, or take the policy out of the trust file if"
-              + " the ledger's key alone is enough for you";
+      case WITNESS_QUORUM_MISSING ->
+          "ask the ledger's operator for a proof under a cosigned checkpoint, or take the policy"
+              + " out of the trust file if the ledger's key alone is enough for you";
+      case TIME_AFTER_WITNESSES ->
+          "the ledger's clock was ahead, or it states false times: ask for a proof under a later"
+              + " cosigned checkpoint, and compare its record times with what else you know";
       case RECORD_MISSING, STATUS_MISSING ->
           "ask the ledger's operator for a complete proof; if there is none, the ledger lost a"
               + " record: audit it";
@@ -84,7 +87,7 @@ final class Advice {
       case CONTEXT_NOT_DISCLOSED ->
           "ask the ledger's operator for a proof that discloses context (prove --disclose"
               + " context,...)";
-      case TRUST_MALFORMED -> "correct the trust file at the place named";
+      case TRUST_MALFORMED, WITNESS_POLICY_MALFORMED -> "correct the trust file at the place named";
       case PROOF_TOO_LARGE ->
           "disclose less (prove --disclose none, or only what is needed), or trace the action in"
               + " the ledger itself";

@@ -1,5 +1,6 @@
 package dev.delegationledger.cli;
 
+import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.model.Named;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.proof.Disclose;
@@ -8,6 +9,7 @@ import dev.delegationledger.proof.TlogProof;
 import dev.delegationledger.store.ReadableStore;
 import dev.delegationledger.store.StoreException;
 import dev.delegationledger.view.StoredLedger;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -19,7 +21,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code prove ACTION --ledger DIR -o FILE [--format ...] [--disclose ...]}: writes a proof. */
+/**
+ * {@code prove ACTION --ledger DIR -o FILE [--format ...] [--disclose ...] [--checkpoint NOTE]}:
+ * writes a proof.
+ */
 @Command(
     name = "prove",
     description = "Writes the proof file of an action, permitted or forbidden: it judges nothing.")
@@ -67,6 +72,14 @@ final class ProveCommand implements Callable<Integer> {
               + " or none. Without this option everything that is there.")
   private @Nullable String disclose;
 
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "NOTE",
+      description =
+          "A checkpoint of this ledger that was kept, with its cosignatures, to prove the action"
+              + " under; - is stdin. Without this option the newest.")
+  private @Nullable Path kept;
+
   ProveCommand(Streams streams) {
     this.streams = streams;
   }
@@ -98,7 +111,11 @@ final class ProveCommand implements Callable<Integer> {
   private Exporter exporter() throws Failure {
     Set<Disclose> opened = disclosed();
     if (format.equals(AUTHORITY_PROOF)) {
-      return (stored, index) -> ProofExporter.file(stored, index, opened);
+      if (kept == null) {
+        return (stored, index) -> ProofExporter.file(stored, index, opened);
+      }
+      SignedCheckpoint under = checkpoint(kept);
+      return (stored, index) -> ProofExporter.file(stored, under, index, opened);
     }
     if (!format.equals(TLOG_PROOF)) {
       throw Failure.usage(
@@ -110,7 +127,21 @@ final class ProveCommand implements Callable<Integer> {
           "read --disclose: expected none with --format tlog-proof, got '" + disclose + "'",
           "leave it out: a tlog-proof holds the record as it stands in the log, and opens nothing");
     }
+    if (kept != null) {
+      throw Failure.usage(
+          "read --checkpoint: expected none with --format tlog-proof, got '" + kept + "'",
+          "leave it out: a tlog-proof is made under the newest checkpoint");
+    }
     return (stored, index) -> TlogProof.of(stored, index).toBytes();
+  }
+
+  private SignedCheckpoint checkpoint(Path file) throws Failure {
+    byte[] note = InputFile.read(file, SignedCheckpoint.MAX_SIZE, streams);
+    try {
+      return SignedCheckpoint.parse(new String(note, StandardCharsets.UTF_8));
+    } catch (RefusedException e) {
+      throw Failure.refused(e.refusal());
+    }
   }
 
   private byte[] export(ReadableStore store, Exporter exporter) throws Failure {

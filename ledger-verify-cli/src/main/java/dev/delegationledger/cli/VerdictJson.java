@@ -36,6 +36,7 @@ final class VerdictJson {
         .put("answersFor", verdict.answersFor().map(a -> answersFor(a).value()).orElse(Value.NULL))
         .put("checks", checks(verdict.checks()))
         .put("checkpoint", checkpoint(verdict.checkpoint()))
+        .put("vouchedBy", Vouchers.json(verdict))
         .putTexts("ignoredClaims", new TreeSet<>(verdict.ignoredClaims()))
         .put(
             "erased",

@@ -283,6 +283,7 @@ final class VerdictText {
           verdict.ignoredClaims().stream().sorted().map(VerdictText::safe).toList());
     }
     checkpoint(verdict.checkpoint(), page);
+    verdict.checkpoint().ifPresent(c -> Vouchers.text(verdict, page));
   }
 
   static void checkpoint(Optional<Checkpoint> checkpoint, Page page) {

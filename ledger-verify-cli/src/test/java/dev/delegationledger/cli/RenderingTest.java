@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.delegationledger.authority.Trail;
 import dev.delegationledger.authority.Verdict;
+import dev.delegationledger.crypto.InMemorySigner;
 import dev.delegationledger.entry.AgentRole;
 import dev.delegationledger.json.Json;
+import dev.delegationledger.log.Checkpoint;
+import dev.delegationledger.log.Cosigner;
 import dev.delegationledger.log.Fact;
+import dev.delegationledger.log.SignedCheckpoint;
+import dev.delegationledger.log.WitnessPolicy;
+import dev.delegationledger.model.Bytes;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
@@ -74,6 +80,7 @@ final class RenderingTest {
                 Optional.of(HOSTILE),
                 Optional.of(HOSTILE))),
         early(Reason.UNKNOWN_ACTION).checks(),
+        Optional.empty(),
         Optional.empty(),
         Set.of(HOSTILE),
         List.of(new Verdict.Erased(50, "arguments/" + HOSTILE, 60, 0, HOSTILE, true)));
@@ -150,6 +157,62 @@ final class RenderingTest {
       assertThat(Run.at(json, "reason")).isEqualTo(Value.of(reason.code()));
       assertThat(Run.at(json, "at")).isEqualTo(Value.NULL);
     }
+  }
+
+  @Test
+  void witnesses_areNamedWithTheirTimes_apartFromTheLedger() throws Exception {
+    Cosigner one = Cosigner.of("witness.example/1", ed25519(1));
+    Cosigner two = Cosigner.of("witness.example/\u202e", ed25519(2));
+    WitnessPolicy policy =
+        WitnessPolicy.parse(
+            "witness \u202eone "
+                + one.key().text()
+                + "\nwitness two "
+                + two.key().text()
+                + "\ngroup g 1 \u202eone two\nquorum g\n");
+    Checkpoint checkpoint = new Checkpoint("example.com/payables", 7, Hash.ZERO);
+    SignedCheckpoint signed =
+        checkpoint.sign(ed25519(3)).with(one.cosign(checkpoint, 1_767_603_603));
+    Verdict verdict =
+        early(Reason.RECORD_MISSING).against(checkpoint, Optional.of(policy.judge(signed)));
+
+    assertThat(VerdictText.of(verdict).lines().map(String::strip))
+        .contains(
+            "Vouched for by",
+            "the ledger's key: order, record times, statuses and charges",
+            "witness  \\u{202e}one (witness.example/1), who signed at",
+            "2026-01-05T09:00:03.000Z",
+            "without  two (witness.example/\\u{202e})",
+            "quorum   one consistent history that existed by 2026-01-05T09:00:03.000Z, none");
+    Value json = VerdictJson.of(verdict).value();
+    assertThat(Run.at(json, "vouchedBy/ledger")).isEqualTo(Value.of("example.com/payables"));
+    assertThat(Run.at(json, "vouchedBy/quorum")).isEqualTo(Value.of("met"));
+    assertThat(Run.at(json, "vouchedBy/existedBy")).isEqualTo(Value.of("2026-01-05T09:00:03.000Z"));
+    assertThat(Run.at(json, "vouchedBy/witnesses/0/key")).isEqualTo(Value.of("witness.example/1"));
+    assertThat(Run.at(json, "vouchedBy/witnesses/0/timeSeconds"))
+        .isEqualTo(Value.of(1_767_603_603L));
+    assertThat(Run.at(json, "vouchedBy/absent/0/name")).isEqualTo(Value.of("two"));
+    assertThat(Run.at(json, "vouchedBy/overlap")).isEqualTo(Value.of(0));
+  }
+
+  @Test
+  void withoutAPolicy_theLedgersKeyAloneVouches() {
+    Checkpoint checkpoint = new Checkpoint("example.com/payables", 7, Hash.ZERO);
+    Verdict verdict = early(Reason.RECORD_MISSING).against(checkpoint, Optional.empty());
+
+    assertThat(VerdictText.of(verdict))
+        .contains("the ledger's key alone: order, time, statuses and charges");
+    Value json = VerdictJson.of(verdict).value();
+    assertThat(Run.at(json, "vouchedBy/quorum")).isEqualTo(Value.of("no-policy"));
+    assertThat(Run.at(json, "vouchedBy/existedBy")).isEqualTo(Value.NULL);
+    assertThat(Run.at(VerdictJson.of(early(Reason.RECORD_MISSING)).value(), "vouchedBy"))
+        .isEqualTo(Value.NULL);
+  }
+
+  private static InMemorySigner ed25519(int seed) {
+    byte[] bytes = new byte[32];
+    bytes[0] = (byte) seed;
+    return InMemorySigner.ed25519(Bytes.of(bytes));
   }
 
   @Test

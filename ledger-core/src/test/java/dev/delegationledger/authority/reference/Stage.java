@@ -227,8 +227,9 @@ final class Stage {
     return new TrustAnchors.Anchor(
         VerifierKey.of(identity.origin(), identity.checkpointKey()),
         Optional.empty(),
+        Optional.empty(),
         authorities,
-        false,
+        Optional.empty(),
         0,
         UnknownSignatures.REFUSE);
   }
