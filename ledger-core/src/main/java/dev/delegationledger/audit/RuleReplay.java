@@ -63,14 +63,16 @@ final class RuleReplay {
    * below it, that is a finding about this record too: each must be named that must not have been
    * written.
    *
+   * @param ahead its signature, if it was checked ahead
    * @param stated the charges that the record states; wrong ones are found where they begin, since
    *     the replay goes on from them
    * @return whether it was judged for itself: not if it rests on a record that is broken
    */
-  boolean judge(SignedEntry entry, Position position, Charges stated) {
+  boolean judge(
+      SignedEntry entry, Optional<CheckedAhead> ahead, Position position, Charges stated) {
     PlacedEntry placed;
     try {
-      placed = placed(entry.verify(overlay), position);
+      placed = placed(CheckedAhead.verify(entry, ahead, overlay), position);
     } catch (RefusedException e) {
       Optional<Refusal> lostSigner = lostSigner(entry);
       Refusal why = lostSigner.orElse(e.refusal().orAt(position.index()));
@@ -125,9 +127,9 @@ final class RuleReplay {
    * Takes an entry whose record has a finding already into the replay, and judges nothing. What it
    * was charged to is what it should have been.
    */
-  void take(SignedEntry entry, Position position, Refusal why) {
+  void take(SignedEntry entry, Optional<CheckedAhead> ahead, Position position, Refusal why) {
     try {
-      PlacedEntry placed = placed(entry.verify(overlay), position);
+      PlacedEntry placed = placed(CheckedAhead.verify(entry, ahead, overlay), position);
       overlay.add(placed, Charging.of(placed, overlay, overlay));
     } catch (RefusedException refused) {
       unbelieved.doubt(entry, position.index(), why);
