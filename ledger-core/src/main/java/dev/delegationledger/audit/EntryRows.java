@@ -65,6 +65,16 @@ final class EntryRows {
         index,
         (table, key, value) ->
             lookups.add(new Lookup(table, key, value, rows.look(table, key))));
+    List<Hidden> hidden = hidden(entry, index, rows);
+    return new EntryRows(entry, opened(entry, hidden), lookups, hidden);
+  }
+
+  /** The entry with every disclosure that is stored and opens a slot. Thread-safe. */
+  static SignedEntry opened(SignedEntry entry, long index, StoredRows rows) {
+    return opened(entry, hidden(entry, index, rows));
+  }
+
+  private static List<Hidden> hidden(SignedEntry entry, long index, StoredRows rows) {
     List<Hidden> hidden = new ArrayList<>();
     entry
         .statement()
@@ -82,7 +92,7 @@ final class EntryRows {
                         row.value().flatMap(stored -> open(stored, name, h.digest()))));
               }
             });
-    return new EntryRows(entry, opened(entry, hidden), lookups, hidden);
+    return hidden;
   }
 
   private static SignedEntry opened(SignedEntry entry, List<Hidden> hidden) {
@@ -122,8 +132,11 @@ final class EntryRows {
   }
 
   /** Compares the stored look-up rows with the entry. */
-  void compareLookups(long index, StoredRows rows) {
+  void compareLookups(long index, StoredRows rows, LookUps lookUps) {
     for (Lookup lookup : lookups) {
+      if (lookup.row.value().isEmpty()) {
+        lookUps.miss(lookup.table, lookup.key);
+      }
       rows.expectValue(
           lookup.table, lookup.row, lookup.value, index, Reason.LOOKUP_CONTRADICTION);
     }

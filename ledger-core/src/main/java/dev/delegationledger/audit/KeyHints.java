@@ -33,7 +33,7 @@ final class KeyHints implements KeyRing {
     if (known != null) {
       return Optional.of(known);
     }
-    for (long index : rows.hints(Table.BY_KEY, Keys.hash(thumbprint))) {
+    for (long index : rows.hints(Table.BY_KEY, Keys.hash(thumbprint), index -> index >= 0)) {
       keep(index);
     }
     if (!kept.containsKey(thumbprint)) {

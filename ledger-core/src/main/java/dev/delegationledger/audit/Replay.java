@@ -10,7 +10,6 @@ import dev.delegationledger.jose.CompactJws;
 import dev.delegationledger.log.Charges;
 import dev.delegationledger.log.MerkleFrontier;
 import dev.delegationledger.log.RawRecord;
-import dev.delegationledger.log.StatusList;
 import dev.delegationledger.log.StatusTree;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
@@ -20,7 +19,6 @@ import dev.delegationledger.store.Table;
 import dev.delegationledger.view.Head;
 import dev.delegationledger.view.Keys;
 import dev.delegationledger.view.Rows;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -39,6 +37,9 @@ final class Replay {
   private final boolean judges;
   private final OptionalInt threads;
   private final Unbelieved unbelieved;
+  private final ReplayedRecords replayed = new ReplayedRecords();
+  private final LookUps lookUps;
+  private final Reread entries;
   private final StatusReplay status;
   private final ChargeReplay charges;
   private final ErasureReplay erasures;
@@ -73,7 +74,9 @@ final class Replay {
     this.threads = threads;
     this.head = HeadCheck.read(rows, findings);
     this.unbelieved = new Unbelieved(rows);
-    this.status = new StatusReplay(rows, unbelieved);
+    this.entries = new Reread(rows, replayed);
+    this.lookUps = new LookUps(rows);
+    this.status = new StatusReplay(rows, unbelieved, replayed, lookUps, entries);
     this.charges = new ChargeReplay(rows, findings);
     this.erasures = new ErasureReplay(rows, findings);
   }
@@ -220,27 +223,27 @@ final class Replay {
     }
     if (read.isEmpty()) {
       charges.lose(index);
-      Map<Long, StatusList> changed = status.applyStored(index);
-      rules.ifPresent(r -> r.take(changed));
+      status.applyStored(index);
+      replayed.addLost();
       return false;
     }
     SignedEntry entry = read.get().entry();
-    OptionalLong earlier = status.place(entry.hash(), index);
+    OptionalLong earlier = status.earlier(entry.hash());
     if (earlier.isPresent()) {
       findings.add(
           index,
           Reason.DUPLICATE_ENTRY,
           "check entry: expected a new one, got that of record " + earlier.getAsLong());
     }
-    read.get().compareLookups(index, rows);
+    replayed.addReadable(here.own().orElseThrow(), entry.kind());
+    read.get().compareLookups(index, rows, lookUps);
     read.get().compareDisclosures(index, rows, erasures, findings);
     boolean judged = judge(read.get().opened(), prepared, broken);
     charges.apply(entry, broken.isEmpty() ? here.record() : Optional.empty(), index);
     if (entry.statement() instanceof Statement.Erasure erasure) {
       erasures.apply(erasure, index, here.record().orElseThrow().timeMs(), status);
     }
-    Map<Long, StatusList> changed = status.apply(entry.statement(), index);
-    rules.ifPresent(r -> r.take(changed));
+    status.apply(entry.statement(), index);
     return judged;
   }
 
@@ -291,7 +294,16 @@ final class Replay {
     }
     if (judges) {
       rules =
-          identity.map(id -> new RuleReplay(id, anchor, unbelieved, charges, erasures, findings));
+          identity.map(
+              id ->
+                  new RuleReplay(
+                      id,
+                      new ReplayedLedger(id, replayed, lookUps, entries, status, unbelieved),
+                      anchor,
+                      unbelieved,
+                      charges,
+                      erasures,
+                      findings));
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongPredicate;
 
 /**
  * The store as an audit reads it: what cannot be read is a finding, not the end of the audit; and
@@ -126,8 +127,10 @@ final class StoredRows {
   /**
    * Where look-up rows lead, smallest first, as far as the store can be read: for whoever believes
    * none of it. Thread-safe.
+   *
+   * @param wanted which records are of interest
    */
-  List<Long> hints(Table table, byte[] lookedUp) {
+  List<Long> hints(Table table, byte[] lookedUp, LongPredicate wanted) {
     List<Long> found = new ArrayList<>();
     try {
       store.scan(
@@ -135,7 +138,9 @@ final class StoredRows {
           lookedUp,
           (key, value) -> {
             boolean leads = Keys.startsWith(key, lookedUp);
-            if (leads && key.length == lookedUp.length + Keys.INDEX_BYTES) {
+            if (leads
+                && key.length == lookedUp.length + Keys.INDEX_BYTES
+                && wanted.test(Keys.trailingIndex(key))) {
               found.add(Keys.trailingIndex(key));
             }
             return leads;
