@@ -82,6 +82,7 @@ public final class Audit {
   public AuditReport run(ProgressListener progress) {
     Findings findings = new Findings();
     Optional<TrustCheck> trust = anchors.map(a -> new TrustCheck(a, findings));
-    return new Replay(new StoredRows(store, findings), findings, trust, rules, threads).run(progress);
+    return new Replay(new StoredRows(store, findings), findings, trust, rules, threads)
+        .run(progress);
   }
 }

@@ -63,8 +63,7 @@ final class EntryRows {
     Rows.lookups(
         entry,
         index,
-        (table, key, value) ->
-            lookups.add(new Lookup(table, key, value, rows.look(table, key))));
+        (table, key, value) -> lookups.add(new Lookup(table, key, value, rows.look(table, key))));
     List<Hidden> hidden = hidden(entry, index, rows);
     return new EntryRows(entry, opened(entry, hidden), lookups, hidden);
   }
@@ -137,8 +136,7 @@ final class EntryRows {
       if (lookup.row.value().isEmpty()) {
         lookUps.miss(lookup.table, lookup.key);
       }
-      rows.expectValue(
-          lookup.table, lookup.row, lookup.value, index, Reason.LOOKUP_CONTRADICTION);
+      rows.expectValue(lookup.table, lookup.row, lookup.value, index, Reason.LOOKUP_CONTRADICTION);
     }
   }
 

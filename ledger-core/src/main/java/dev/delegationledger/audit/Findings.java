@@ -14,6 +14,7 @@ final class Findings {
   private static final int RANKS = 3;
   private static final int MAX_PLACES = 1_000_000;
   private static final int INDEX_BITS = 54;
+  private static final List<Reason> REASONS = List.of(Reason.values());
 
   private final List<List<Refusal>> kept = new ArrayList<>();
 
@@ -50,7 +51,9 @@ final class Findings {
 
   /** A record's index has fewer bits, and there are fewer reasons than a long has room for. */
   private static long place(Refusal finding) {
-    return (long) finding.reason().ordinal() << INDEX_BITS | (finding.index().orElse(-1) + 1);
+    return (REASONS.indexOf(finding.reason()) * (1L << INDEX_BITS))
+        + finding.index().orElse(-1)
+        + 1;
   }
 
   /** The worst that fit, in the order of the records. */

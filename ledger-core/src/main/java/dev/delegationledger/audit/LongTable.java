@@ -71,7 +71,7 @@ final class LongTable {
 
   /** Where the key is, or would be. */
   private int slot(long key) {
-    int at = (int) ((key * SPREAD) >>> 32) & mask;
+    int at = ((int) ((key * SPREAD) >>> 32)) & mask;
     while (slots[at * stride] != key && slots[at * stride] != NONE) {
       at = (at + 1) & mask;
     }

@@ -14,8 +14,8 @@ import java.util.function.LongPredicate;
 /**
  * Leads from a hash, a key, an id or a jti to the records that were replayed: by the store's rows,
  * and by the rows that are not there and should be. Every row that a replayed record gives is
- * either found in the store or kept here, so nothing is missed; what a row of nobody's leads to, the
- * caller has to see for itself. For one audit, on one thread.
+ * either found in the store or kept here, so nothing is missed; what a row of nobody's leads to,
+ * the caller has to see for itself. For one audit, on one thread.
  */
 final class LookUps {
   private final StoredRows rows;

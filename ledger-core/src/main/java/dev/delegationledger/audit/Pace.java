@@ -9,9 +9,9 @@ import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
 /**
- * Tells from time to time how far an audit is, how fast it goes, and how long it will take. The rate
- * is that of the last ten times it told, so that it follows what the audit does now. For one run, on
- * the thread that runs it.
+ * Tells from time to time how far an audit is, how fast it goes, and how long it will take. The
+ * rate is that of the last ten times it told, so that it follows what the audit does now. For one
+ * run, on the thread that runs it.
  */
 public final class Pace implements ProgressListener {
   private static final int WINDOW = 10;

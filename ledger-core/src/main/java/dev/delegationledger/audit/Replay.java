@@ -85,7 +85,9 @@ final class Replay {
     Optional<KeyHints> keys = judges ? Optional.of(new KeyHints(rows)) : Optional.empty();
     try (ReadAhead records =
         new ReadAhead(
-            index -> PreparedRecord.of(rows, index, keys), threads.orElseGet(this::enough), head.size() + 1)) {
+            index -> PreparedRecord.of(rows, index, keys),
+            threads.orElseGet(this::enough),
+            head.size() + 1)) {
       PreparedRecord here = records.next();
       PreparedRecord next = records.next();
       while (isInLog(here.stored(), next.stored())) {

@@ -28,9 +28,9 @@ import java.util.function.Predicate;
 
 /**
  * The ledger as far as it was replayed, for the rules. An entry that is asked for again is read
- * again, and verified again. No row of the store is believed: one that leads to a record counts only
- * if that record was replayed, its entry was verified there, and the entry gives that row. Statuses
- * and totals are the replay's own. For one audit, on one thread.
+ * again, and verified again. No row of the store is believed: one that leads to a record counts
+ * only if that record was replayed, its entry was verified there, and the entry gives that row.
+ * Statuses and totals are the replay's own. For one audit, on one thread.
  */
 final class ReplayedLedger implements LedgerState {
   private static final int MAX_KEPT = 10_000;
@@ -102,8 +102,7 @@ final class ReplayedLedger implements LedgerState {
     if (placed == null) {
       try {
         Taken instead = taken.get(index);
-        Position position =
-            instead == null ? new Position(index, held.timeMs) : instead.position();
+        Position position = instead == null ? new Position(index, held.timeMs) : instead.position();
         placed = new PlacedEntry(held.entry.verify(this), position);
       } catch (RefusedException e) {
         throw Reread.changed(index);
@@ -116,9 +115,7 @@ final class ReplayedLedger implements LedgerState {
   /** The believed records, smallest first, whose entries are as asked. */
   private List<Long> where(
       Table table, byte[] lookedUp, Set<Kind> kinds, Predicate<SignedEntry> asked) {
-    return lookUps
-        .leads(table, lookedUp, index -> replayed.isBelieved(index, kinds))
-        .stream()
+    return lookUps.leads(table, lookedUp, index -> replayed.isBelieved(index, kinds)).stream()
         .filter(index -> asked.test(entries.at(index).entry))
         .toList();
   }
@@ -144,9 +141,7 @@ final class ReplayedLedger implements LedgerState {
   @Override
   public Optional<PlacedEntry> find(Hash hash) throws RefusedException {
     OptionalLong index = believedIndex(hash);
-    return index.isPresent()
-        ? Optional.of(believed(index.getAsLong()))
-        : unbelieved.find(hash);
+    return index.isPresent() ? Optional.of(believed(index.getAsLong())) : unbelieved.find(hash);
   }
 
   @Override

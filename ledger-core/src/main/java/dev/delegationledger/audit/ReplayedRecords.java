@@ -3,6 +3,7 @@ package dev.delegationledger.audit;
 import dev.delegationledger.entry.Kind;
 import dev.delegationledger.model.Hash;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -14,13 +15,13 @@ final class ReplayedRecords {
   private static final long GOOD = 1 << 7;
   private static final long KIND = READABLE - 1;
   private static final long HASH = -1L << Byte.SIZE;
-  private static final Kind[] KINDS = Kind.values();
+  private static final List<Kind> KINDS = List.of(Kind.values());
 
   private final LongPages words = new LongPages();
 
   /** The next record has an entry that is the one that stood there. */
   void addReadable(Hash leaf, Kind kind) {
-    words.add((beginning(leaf) & HASH) | READABLE | kind.ordinal());
+    words.add((beginning(leaf) & HASH) | READABLE | KINDS.indexOf(kind));
   }
 
   /** The next record has none. */
@@ -51,7 +52,7 @@ final class ReplayedRecords {
   }
 
   boolean isBelieved(long index, Set<Kind> kinds) {
-    return isBelieved(index) && kinds.contains(KINDS[(int) (words.get(index) & KIND)]);
+    return isBelieved(index) && kinds.contains(KINDS.get((int) (words.get(index) & KIND)));
   }
 
   /**

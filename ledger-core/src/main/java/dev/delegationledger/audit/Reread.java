@@ -24,8 +24,8 @@ final class Reread {
   /** What is kept beside its text, as characters. */
   private static final int BESIDE = 500;
 
-  /** An entry takes about ten bytes for each of its characters: so a sixth of the heap. */
-  private static final int HEAP_SHARE = 64;
+  /** An entry takes about ten bytes for each of its characters: so a twelfth of the heap. */
+  private static final int HEAP_SHARE = 128;
 
   private final StoredRows rows;
   private final ReplayedRecords replayed;

@@ -5,6 +5,7 @@ import dev.delegationledger.log.StatusList;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,22 +29,28 @@ final class StatusLists {
   private final Map<String, Integer> numbers = new HashMap<>();
 
   /** Those that were asked for last: the list of genesis is asked for by every rule. */
-  private final Map<Long, StatusList> kept =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, StatusList> eldest) {
-          return size() > MAX_KEPT;
-        }
-      };
+  private final Map<Long, StatusList> kept = new LinkedHashMap<>(16, 0.75f, true);
 
   /** What has happened to the record at {@code index}. */
   StatusList get(long index) {
     if (!newest.contains(index)) {
       return StatusList.LIVE;
     }
-    return kept.computeIfAbsent(index, this::read);
+    StatusList known = kept.get(index);
+    if (known == null) {
+      known = read(index);
+      keep(index, known);
+    }
+    return known;
+  }
+
+  private void keep(long index, StatusList list) {
+    kept.put(index, list);
+    if (kept.size() > MAX_KEPT) {
+      Iterator<Long> oldest = kept.keySet().iterator();
+      oldest.next();
+      oldest.remove();
+    }
   }
 
   private StatusList read(long index) {
@@ -67,9 +74,9 @@ final class StatusLists {
       long before = newest.contains(index) ? newest.get(index, 0) : FIRST;
       newest.put(index, facts.size() / 2);
       facts.add(fact.at());
-      facts.add(before << WORD_BITS | number(fact.is()));
+      facts.add((before << WORD_BITS) | number(fact.is()));
     }
-    kept.put(index, list);
+    keep(index, list);
   }
 
   private int number(String word) {

@@ -72,6 +72,6 @@ final class StatusNodes implements StatusNodeReader {
   }
 
   private static long key(int level, long index) {
-    return (long) level << LEVEL_SHIFT | index;
+    return ((long) level << LEVEL_SHIFT) | index;
   }
 }

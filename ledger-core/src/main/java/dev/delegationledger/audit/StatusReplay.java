@@ -24,8 +24,8 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * The status tree as the entries build it: nothing of it is read from the store but the facts that a
- * record caused whose entry is unreadable. For one audit, on one thread.
+ * The status tree as the entries build it: nothing of it is read from the store but the facts that
+ * a record caused whose entry is unreadable. For one audit, on one thread.
  */
 final class StatusReplay implements RecordSource {
   /** For how many records the facts are kept that they caused by the word of the store. */
@@ -90,9 +90,7 @@ final class StatusReplay implements RecordSource {
     List<Runnable> puts = new ArrayList<>();
     root =
         StatusTree.update(
-            leaves,
-            nodes,
-            (level, index, hash) -> puts.add(() -> nodes.put(level, index, hash)));
+            leaves, nodes, (level, index, hash) -> puts.add(() -> nodes.put(level, index, hash)));
     puts.forEach(Runnable::run);
     changed.forEach(lists::put);
   }

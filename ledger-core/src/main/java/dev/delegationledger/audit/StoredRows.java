@@ -103,7 +103,9 @@ final class StoredRows {
     expectValue(table, look(table, key), value, index, reason);
   }
 
-  /** As {@link #expectValue(Table, byte[], byte[], long, Reason)}, of a row that was read before. */
+  /**
+   * As {@link #expectValue(Table, byte[], byte[], long, Reason)}, of a row that was read before.
+   */
   void expectValue(Table table, Row row, byte[] value, long index, Reason reason) {
     Optional<byte[]> stored = expect(table, row, index, reason);
     if (stored.isPresent() && !Arrays.equals(stored.get(), value)) {

@@ -37,8 +37,7 @@ final class CompactTest {
     assertThat(table.size()).isEqualTo(map.size());
     assertThat(table.sortedKeys()).containsExactly(map.keySet().toArray(new Long[0]));
     map.forEach(
-        (key, row) ->
-            assertThat(List.of(table.get(key, 0), table.get(key, 1))).isEqualTo(row));
+        (key, row) -> assertThat(List.of(table.get(key, 0), table.get(key, 1))).isEqualTo(row));
     for (long key = 0; key < 10_000; key++) {
       assertThat(table.contains(key)).isEqualTo(map.containsKey(key));
     }
@@ -65,20 +64,21 @@ final class CompactTest {
 
   @Test
   void replayedRecords_tellKindAndBeliefOfEach() {
+    List<Kind> kinds = List.of(Kind.values());
     ReplayedRecords records = new ReplayedRecords();
-    for (Kind kind : Kind.values()) {
-      records.addReadable(leaf(kind.ordinal()), kind);
+    for (int i = 0; i < kinds.size(); i++) {
+      records.addReadable(leaf(i), kinds.get(i));
     }
     records.addLost();
-    for (Kind kind : Kind.values()) {
-      assertThat(records.isReadable(kind.ordinal())).isTrue();
-      assertThat(records.isBelieved(kind.ordinal())).isFalse();
-      records.believe(kind.ordinal());
-      assertThat(records.isBelieved(kind.ordinal(), Set.of(kind))).isTrue();
-      assertThat(records.isBelieved(kind.ordinal(), Set.of(other(kind)))).isFalse();
-      records.requireSame(kind.ordinal(), leaf(kind.ordinal()));
+    for (int i = 0; i < kinds.size(); i++) {
+      assertThat(records.isReadable(i)).isTrue();
+      assertThat(records.isBelieved(i)).isFalse();
+      records.believe(i);
+      assertThat(records.isBelieved(i, Set.of(kinds.get(i)))).isTrue();
+      assertThat(records.isBelieved(i, Set.of(other(kinds.get(i))))).isFalse();
+      records.requireSame(i, leaf(i));
     }
-    long lost = Kind.values().length;
+    long lost = kinds.size();
     assertThat(records.size()).isEqualTo(lost + 1);
     for (long index : List.of(-1L, lost, lost + 1)) {
       assertThat(records.isReadable(index)).isFalse();

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A full audit looks records up by rows of the store that it is to check. Whatever is wrong with one
- * of them is found, and changes nothing else that the audit finds.
+ * A full audit looks records up by rows of the store that it is to check. Whatever is wrong with
+ * one of them is found, and changes nothing else that the audit finds.
  */
 final class ForgedLookUpsTest {
   private static final int SIZE = 12;

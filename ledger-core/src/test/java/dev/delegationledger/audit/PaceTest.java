@@ -27,8 +27,7 @@ final class PaceTest {
     assertThat(heard).hasSize(10);
     assertThat(heard.get(9))
         .isEqualTo(
-            new Progress(
-                100, 1000, OptionalDouble.of(10), Optional.of(Duration.ofSeconds(90))));
+            new Progress(100, 1000, OptionalDouble.of(10), Optional.of(Duration.ofSeconds(90))));
   }
 
   @Test
@@ -58,8 +57,7 @@ final class PaceTest {
   @Test
   void ledgerThatIsDoneInNoTime_hasNoRate() {
     pace.progress(1, 1);
-    assertThat(heard)
-        .containsExactly(new Progress(1, 1, OptionalDouble.empty(), Optional.empty()));
+    assertThat(heard).containsExactly(new Progress(1, 1, OptionalDouble.empty(), Optional.empty()));
   }
 
   @Test

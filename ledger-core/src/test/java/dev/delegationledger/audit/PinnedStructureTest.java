@@ -29,8 +29,8 @@ final class PinnedStructureTest {
   }
 
   private AuditReport checked(String trust) throws RefusedException {
-    return Audits.run(Audit.pinnedStructure(
-            s.store, TrustAnchors.parse(trust.getBytes(StandardCharsets.UTF_8))));
+    return Audits.run(
+        Audit.pinnedStructure(s.store, TrustAnchors.parse(trust.getBytes(StandardCharsets.UTF_8))));
   }
 
   private List<Reason> findings(String trust) throws RefusedException {

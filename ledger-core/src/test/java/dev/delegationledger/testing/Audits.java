@@ -16,10 +16,7 @@ public final class Audits {
     AuditReport alone = audit.threads(1).run();
     AuditReport together = audit.threads(SEVERAL).run();
     assertThat(together.findings()).isEqualTo(alone.findings());
-    assertThat(together)
-        .usingRecursiveComparison()
-        .ignoringFields("checkpoint")
-        .isEqualTo(alone);
+    assertThat(together).usingRecursiveComparison().ignoringFields("checkpoint").isEqualTo(alone);
     return alone;
   }
 }

@@ -13,8 +13,7 @@ import java.time.Clock;
  * @param clock asked only where a command judges something as of now, or says how fast it is
  * @param watched whether a person sees what is written to {@code err} as it is written
  */
-record Streams(
-    InputStream in, PrintStream out, PrintStream err, Clock clock, boolean watched) {
+record Streams(InputStream in, PrintStream out, PrintStream err, Clock clock, boolean watched) {
   /** Streams that nobody watches. */
   Streams(InputStream in, PrintStream out, PrintStream err, Clock clock) {
     this(in, out, err, clock, false);

@@ -60,7 +60,8 @@ final class CommandsTest extends CommandsContract {
     String ledger = incident().ledger().toString();
     String trust = incident().trust().toString();
     assertThat(watched("audit", "--quiet", "--ledger", ledger, "--trust", trust)).isEmpty();
-    assertThat(watched("agent", incident().reconId(), "--quiet", "--ledger", ledger, "--trust", trust))
+    assertThat(
+            watched("agent", incident().reconId(), "--quiet", "--ledger", ledger, "--trust", trust))
         .isEmpty();
   }
 
