@@ -131,10 +131,10 @@ final class EntryRows {
   }
 
   /** Compares the stored look-up rows with the entry. */
-  void compareLookups(long index, StoredRows rows, LookUps lookUps) {
+  void compareLookups(long index, StoredRows rows, LookUps known) {
     for (Lookup lookup : lookups) {
       if (lookup.row.value().isEmpty()) {
-        lookUps.miss(lookup.table, lookup.key);
+        known.miss(lookup.table, lookup.key);
       }
       rows.expectValue(lookup.table, lookup.row, lookup.value, index, Reason.LOOKUP_CONTRADICTION);
     }
