@@ -24,15 +24,15 @@ public final class Main {
   }
 
   /**
-   * Whether stderr is a terminal. Java tells only of stdin and stdout together; where the system
-   * names the terminal that a descriptor leads to, that decides.
+   * Whether stderr is a terminal, as far as the system says where a descriptor leads: Java itself
+   * does not.
    */
   private static boolean isAtTerminal() {
     try {
       String leadsTo = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
       return leadsTo.startsWith("/dev/pts/") || leadsTo.startsWith("/dev/tty");
     } catch (IOException | UnsupportedOperationException notLinux) {
-      return System.console() != null;
+      return false;
     }
   }
 
