@@ -20,6 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
 final class KeyHints implements KeyRing {
   private static final int MAX_KEPT = 10_000;
 
+  /** A key is bound once; where many rows say otherwise, the replay finds it itself. */
+  private static final int MAX_READ = 8;
+
   private final StoredRows rows;
   private final Map<Hash, VerifyingKey> kept = new ConcurrentHashMap<>();
 
@@ -33,9 +36,9 @@ final class KeyHints implements KeyRing {
     if (known != null) {
       return Optional.of(known);
     }
-    for (long index : rows.hints(Table.BY_KEY, Keys.hash(thumbprint), index -> index >= 0)) {
-      keep(index);
-    }
+    rows.hints(Table.BY_KEY, Keys.hash(thumbprint), index -> index >= 0).stream()
+        .limit(MAX_READ)
+        .forEach(this::keep);
     if (!kept.containsKey(thumbprint)) {
       keep(0); // the keys of genesis have no rows
     }

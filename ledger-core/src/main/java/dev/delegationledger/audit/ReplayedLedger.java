@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The ledger as far as it was replayed, for the rules. An entry that is asked for again is read
@@ -113,15 +114,15 @@ final class ReplayedLedger implements LedgerState {
   }
 
   /** The believed records, smallest first, whose entries are as asked. */
-  private List<Long> where(
+  private Stream<Long> where(
       Table table, byte[] lookedUp, Set<Kind> kinds, Predicate<SignedEntry> asked) {
     return lookUps.leads(table, lookedUp, index -> replayed.isBelieved(index, kinds)).stream()
-        .filter(index -> asked.test(entries.at(index).entry))
-        .toList();
+        .filter(index -> asked.test(entries.at(index).entry));
   }
 
-  private static OptionalLong first(List<Long> indexes) {
-    return indexes.isEmpty() ? OptionalLong.empty() : OptionalLong.of(indexes.get(0));
+  /** Reads no more of them than it must. */
+  private static OptionalLong first(Stream<Long> indexes) {
+    return indexes.mapToLong(Long::longValue).findFirst();
   }
 
   private OptionalLong believedIndex(Hash hash) {
@@ -242,7 +243,8 @@ final class ReplayedLedger implements LedgerState {
   @Override
   public List<Long> principals(String id) {
     return where(
-        Table.BY_PRINCIPAL, Keys.principal(id), ANY, entry -> isNamed(entry.statement(), id));
+            Table.BY_PRINCIPAL, Keys.principal(id), ANY, entry -> isNamed(entry.statement(), id))
+        .toList();
   }
 
   private static boolean isNamed(Statement statement, String id) {
@@ -254,10 +256,11 @@ final class ReplayedLedger implements LedgerState {
   @Override
   public List<Long> referring(Hash hash, Set<Kind> kinds) {
     return where(
-        Table.BY_REFERENCE,
-        Keys.hash(hash),
-        kinds,
-        entry -> References.lookedUp(entry.statement()).contains(hash));
+            Table.BY_REFERENCE,
+            Keys.hash(hash),
+            kinds,
+            entry -> References.lookedUp(entry.statement()).contains(hash))
+        .toList();
   }
 
   @Override

@@ -38,7 +38,8 @@ final class Options {
   static final class Quiet {
     @Option(
         names = "--quiet",
-        description = "Print no progress. There is none anyway where stderr is not known to be a terminal.")
+        description =
+            "Print no progress. There is none anyway where stderr is not known to be a terminal.")
     private boolean wanted;
 
     /** What a command writes to that may have been asked to be quiet. */
