@@ -3,6 +3,7 @@ package dev.delegationledger.audit;
 import dev.delegationledger.authority.TrustAnchors;
 import dev.delegationledger.store.ReadableStore;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Derives a whole ledger again from its records, with the code that the sequencer writes with, and
@@ -14,10 +15,14 @@ public final class Audit {
   private final Optional<TrustAnchors> anchors;
   private final boolean rules;
 
-  private Audit(ReadableStore store, Optional<TrustAnchors> anchors, boolean rules) {
+  private final OptionalInt threads;
+
+  private Audit(
+      ReadableStore store, Optional<TrustAnchors> anchors, boolean rules, OptionalInt threads) {
     this.store = store;
     this.anchors = anchors;
     this.rules = rules;
+    this.threads = threads;
   }
 
   /**
@@ -27,7 +32,7 @@ public final class Audit {
    * the store's own genesis: it finds damage, not a rewritten ledger.
    */
   public static Audit structure(ReadableStore store) {
-    return new Audit(store, Optional.empty(), false);
+    return new Audit(store, Optional.empty(), false, OptionalInt.empty());
   }
 
   /**
@@ -37,16 +42,29 @@ public final class Audit {
    * answer rests on.
    */
   public static Audit pinnedStructure(ReadableStore store, TrustAnchors anchors) {
-    return new Audit(store, Optional.of(anchors), false);
+    return new Audit(store, Optional.of(anchors), false, OptionalInt.empty());
   }
 
   /**
    * As {@link #structure}, and whether the ledger is the one that {@code anchors} trusts, every
-   * signature is good and every record was allowed to stand where it stands. Keeps all entries in
-   * memory.
+   * signature is good and every record was allowed to stand where it stands.
    */
   public static Audit full(ReadableStore store, TrustAnchors anchors) {
-    return new Audit(store, Optional.of(anchors), true);
+    return new Audit(store, Optional.of(anchors), true, OptionalInt.empty());
+  }
+
+  /**
+   * The same audit with {@code count} threads that read, hash, parse and check signatures ahead,
+   * beside the one that runs it; with one, that is the only one. Without this there is one for each
+   * processor, if the ledger has enough records. What is found does not depend on it.
+   *
+   * @throws IllegalArgumentException unless {@code count} is at least 1
+   */
+  public Audit threads(int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("an audit takes at least one thread, got " + count);
+    }
+    return new Audit(store, anchors, rules, OptionalInt.of(count));
   }
 
   /** Runs the audit. */
@@ -55,14 +73,16 @@ public final class Audit {
   }
 
   /**
-   * Runs the audit.
+   * Runs the audit. No thread that it started outlives the call, however that ends.
    *
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted, which it stays
    * @throws IllegalStateException if the store is closed, or was written to meanwhile: hold writers
    *     off, or read a snapshot
    */
   public AuditReport run(ProgressListener progress) {
     Findings findings = new Findings();
     Optional<TrustCheck> trust = anchors.map(a -> new TrustCheck(a, findings));
-    return new Replay(new StoredRows(store, findings), findings, trust, rules).run(progress);
+    return new Replay(new StoredRows(store, findings), findings, trust, rules, threads)
+        .run(progress);
   }
 }

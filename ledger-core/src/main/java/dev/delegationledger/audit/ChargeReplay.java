@@ -10,9 +10,7 @@ import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.store.Table;
 import dev.delegationledger.view.Keys;
 import dev.delegationledger.view.Rows;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * What each grant has been charged by the word of the records: the newest one that names it counts.
@@ -23,11 +21,11 @@ import java.util.TreeMap;
 final class ChargeReplay {
   private final StoredRows rows;
   private final Findings findings;
-  private final NavigableMap<Long, Stated> newest = new TreeMap<>();
-  private long lost = -1;
 
-  /** A total and the record that states it. */
-  private record Stated(Total total, long by) {}
+  /** By grant: uses, what is spent, and the record that states it. */
+  private final LongTable newest = new LongTable(3);
+
+  private long lost = -1;
 
   ChargeReplay(StoredRows rows, Findings findings) {
     this.rows = rows;
@@ -44,7 +42,7 @@ final class ChargeReplay {
     boolean action = entry.kind() == Kind.ACTION;
     if (action && believed.isPresent()) {
       for (Total total : believed.get().charges().totals()) {
-        newest.put(total.grant(), new Stated(total, index));
+        newest.put(total.grant(), total.uses(), total.spent(), index);
       }
     } else if (action) {
       lose(index);
@@ -108,18 +106,19 @@ final class ChargeReplay {
   }
 
   private boolean isCertain(long grant) {
-    Stated stated = newest.get(grant);
-    return lost < (stated == null ? grant : stated.by());
+    return lost < (newest.contains(grant) ? newest.get(grant, 2) : grant);
   }
 
   /** Whether records charged the grant in the record at {@code index}, or may have. */
   boolean isExpected(long index) {
-    return newest.containsKey(index) || (index >= 0 && !isCertain(index));
+    return newest.contains(index) || (index >= 0 && !isCertain(index));
   }
 
   /** Compares the stored rows with what the records state. */
   void compareRows() {
-    newest.forEach((grant, stated) -> compareRow(grant, stated.total()));
+    for (long grant : newest.sortedKeys()) {
+      compareRow(grant, new Total(grant, newest.get(grant, 0), newest.get(grant, 1)));
+    }
   }
 
   private void compareRow(long grant, Total total) {

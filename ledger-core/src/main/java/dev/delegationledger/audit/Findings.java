@@ -4,20 +4,24 @@ import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.OptionalLong;
-import java.util.Set;
 
-/** Collects findings; keeps the worse ones if there are too many. For one audit, on one thread. */
+/**
+ * Collects findings; keeps the worse ones if there are too many, and counts all. For one audit, on
+ * one thread.
+ */
 final class Findings {
   private static final int RANKS = 3;
+  private static final int MAX_PLACES = 1_000_000;
+  private static final int INDEX_BITS = 54;
+  private static final List<Reason> REASONS = List.of(Reason.values());
 
   private final List<List<Refusal>> kept = new ArrayList<>();
-  private final Set<Place> places = new HashSet<>();
-  private long count;
 
-  private record Place(Reason reason, OptionalLong index) {}
+  /** What is known of the first million, so that it is not found again. */
+  private final LongTable places = new LongTable(0);
+
+  private long count;
 
   Findings() {
     for (int rank = 0; rank < RANKS; rank++) {
@@ -27,7 +31,9 @@ final class Findings {
 
   void add(Refusal finding) {
     count++;
-    places.add(new Place(finding.reason(), finding.index()));
+    if (places.size() < MAX_PLACES) {
+      places.put(place(finding));
+    }
     List<Refusal> rank = kept.get(AuditReport.rank(finding.reason()));
     if (rank.size() < AuditReport.MAX_FINDINGS) {
       rank.add(finding);
@@ -40,7 +46,14 @@ final class Findings {
 
   /** Whether {@code finding}, or the same about the same record in other words, is known. */
   boolean has(Refusal finding) {
-    return places.contains(new Place(finding.reason(), finding.index()));
+    return places.contains(place(finding));
+  }
+
+  /** A record's index has fewer bits, and there are fewer reasons than a long has room for. */
+  private static long place(Refusal finding) {
+    return (REASONS.indexOf(finding.reason()) * (1L << INDEX_BITS))
+        + finding.index().orElse(-1)
+        + 1;
   }
 
   /** The worst that fit, in the order of the records. */

@@ -1,6 +1,9 @@
 package dev.delegationledger.audit;
 
-/** Hears how far an audit is. Called by the thread that runs the audit, after every record. */
+/**
+ * Hears how far an audit is. Called by the thread that runs the audit, after every record; {@link
+ * Pace} tells the rate and the time that is left, and not as often. What it throws ends the audit.
+ */
 @FunctionalInterface
 public interface ProgressListener {
   /** Hears nothing. */

@@ -7,11 +7,9 @@ import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.Statement;
 import dev.delegationledger.jose.CompactJws;
-import dev.delegationledger.jose.Disclosure;
 import dev.delegationledger.log.Charges;
 import dev.delegationledger.log.MerkleFrontier;
 import dev.delegationledger.log.RawRecord;
-import dev.delegationledger.log.StatusList;
 import dev.delegationledger.log.StatusTree;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
@@ -21,9 +19,8 @@ import dev.delegationledger.store.Table;
 import dev.delegationledger.view.Head;
 import dev.delegationledger.view.Keys;
 import dev.delegationledger.view.Rows;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -31,12 +28,18 @@ import java.util.OptionalLong;
  * is a witness of what this one was.
  */
 final class Replay {
+  private static final int FEW_RECORDS = 500;
+
   private final StoredRows rows;
   private final Findings findings;
   private final HeadCheck head;
   private final Optional<TrustCheck> trust;
   private final boolean judges;
+  private final OptionalInt threads;
   private final Unbelieved unbelieved;
+  private final ReplayedRecords replayed = new ReplayedRecords();
+  private final LookUps lookUps;
+  private final Reread entries;
   private final StatusReplay status;
   private final ChargeReplay charges;
   private final ErasureReplay erasures;
@@ -56,28 +59,53 @@ final class Replay {
 
   /**
    * @param judges whether every signature and rule is checked too
+   * @param threads how many read ahead, if somebody said
    */
-  Replay(StoredRows rows, Findings findings, Optional<TrustCheck> trust, boolean judges) {
+  Replay(
+      StoredRows rows,
+      Findings findings,
+      Optional<TrustCheck> trust,
+      boolean judges,
+      OptionalInt threads) {
     this.rows = rows;
     this.findings = findings;
     this.trust = trust;
     this.judges = judges;
+    this.threads = threads;
     this.head = HeadCheck.read(rows, findings);
     this.unbelieved = new Unbelieved(rows);
-    this.status = new StatusReplay(rows, unbelieved);
+    this.entries = new Reread(rows, replayed);
+    this.lookUps = new LookUps(rows);
+    this.status = new StatusReplay(rows, unbelieved, replayed, lookUps, entries);
     this.charges = new ChargeReplay(rows, findings);
     this.erasures = new ErasureReplay(rows, findings);
   }
 
   AuditReport run(ProgressListener progress) {
-    StoredRecord here = StoredRecord.read(rows, 0);
-    StoredRecord next = StoredRecord.read(rows, 1);
-    while (isInLog(here, next)) {
-      record(here, next);
-      progress.progress(size(), Math.max(size(), head.size()));
-      here = next;
-      next = StoredRecord.read(rows, here.index() + 1);
+    Optional<KeyHints> keys = judges ? Optional.of(new KeyHints(rows)) : Optional.empty();
+    try (ReadAhead records =
+        new ReadAhead(
+            index -> PreparedRecord.of(rows, index, keys),
+            threads.orElseGet(this::enough),
+            head.size() + 1)) {
+      PreparedRecord here = records.next();
+      PreparedRecord next = records.next();
+      while (isInLog(here.stored(), next.stored())) {
+        record(here, next.stored());
+        progress.progress(size(), Math.max(size(), head.size()));
+        here = next;
+        next = records.next();
+      }
     }
+    return report();
+  }
+
+  /** None but this one for a few records: to start others would take longer. */
+  private int enough() {
+    return head.size() < FEW_RECORDS ? 1 : Runtime.getRuntime().availableProcessors();
+  }
+
+  private AuditReport report() {
     status.compareRows();
     charges.compareRows();
     erasures.compare();
@@ -112,7 +140,8 @@ final class Replay {
     return here.index() < head.size() ? here.isThere() || next.isThere() : here.follows(lastLeaf);
   }
 
-  private void record(StoredRecord here, StoredRecord next) {
+  private void record(PreparedRecord prepared, StoredRecord next) {
+    StoredRecord here = prepared.stored();
     Hash leaf = LeafVote.attested(here, nextLink(next), rows);
     Optional<Refusal> broken = here.problem();
     if (broken.isEmpty() && !here.own().equals(Optional.of(leaf))) {
@@ -128,7 +157,7 @@ final class Replay {
     if (broken.isEmpty()) {
       context(here.record().orElseThrow());
     }
-    boolean whole = entry(here, broken);
+    boolean whole = entry(prepared, broken);
     statusRoot(broken.isEmpty() ? here.record() : Optional.empty());
     newestTimeMs = broken.isEmpty() ? here.record().map(RawRecord::timeMs) : Optional.empty();
     lastTimeMs = newestTimeMs.orElse(lastTimeMs);
@@ -187,36 +216,36 @@ final class Replay {
   }
 
   /** Takes the entry into the replay; whether all that an audit checks of it was checked. */
-  private boolean entry(StoredRecord here, Optional<Refusal> broken) {
+  private boolean entry(PreparedRecord prepared, Optional<Refusal> broken) {
+    StoredRecord here = prepared.stored();
     long index = here.index();
-    Optional<SignedEntry> read = read(here, broken);
+    Optional<EntryRows> read = read(prepared, broken);
     if (index == 0) {
       genesis(here, broken.isEmpty() && read.isPresent());
     }
     if (read.isEmpty()) {
       charges.lose(index);
-      Map<Long, StatusList> changed = status.applyStored(index);
-      rules.ifPresent(r -> r.take(changed));
+      status.applyStored(index);
+      replayed.addLost();
       return false;
     }
-    SignedEntry entry = read.get();
-    OptionalLong earlier = status.place(entry.hash(), index);
+    SignedEntry entry = read.get().entry();
+    OptionalLong earlier = status.earlier(entry.hash());
     if (earlier.isPresent()) {
       findings.add(
           index,
           Reason.DUPLICATE_ENTRY,
           "check entry: expected a new one, got that of record " + earlier.getAsLong());
     }
-    EntryRows.compareLookups(entry, index, rows);
-    List<Disclosure> disclosures =
-        EntryRows.compareDisclosures(entry, index, rows, erasures, findings);
-    boolean judged = judge(EntryRows.opened(entry, disclosures), here, broken);
+    replayed.addReadable(here.own().orElseThrow(), entry.kind());
+    read.get().compareLookups(index, rows, lookUps);
+    read.get().compareDisclosures(index, rows, erasures, findings);
+    boolean judged = judge(read.get().opened(), prepared, broken);
     charges.apply(entry, broken.isEmpty() ? here.record() : Optional.empty(), index);
     if (entry.statement() instanceof Statement.Erasure erasure) {
       erasures.apply(erasure, index, here.record().orElseThrow().timeMs(), status);
     }
-    Map<Long, StatusList> changed = status.apply(entry.statement(), index);
-    rules.ifPresent(r -> r.take(changed));
+    status.apply(entry.statement(), index);
     return judged;
   }
 
@@ -224,28 +253,25 @@ final class Replay {
    * The entry, if it is the one that stood here. In an altered record it is if the look-ups know it
    * there: then the context was altered, or the signature, which no reference covers.
    */
-  private Optional<SignedEntry> read(StoredRecord here, Optional<Refusal> broken) {
+  private Optional<EntryRows> read(PreparedRecord prepared, Optional<Refusal> broken) {
+    StoredRecord here = prepared.stored();
     long index = here.index();
-    if (here.record().isEmpty()) {
-      unbelieved.lose(index, broken.orElseThrow());
-      return Optional.empty();
+    Optional<EntryRows> entry = prepared.entry();
+    if (entry.isPresent() && (broken.isEmpty() || isKnown(entry.get().entry(), index))) {
+      return entry;
     }
-    try {
-      SignedEntry entry = SignedEntry.of(here.record().get().jws(), List.of());
-      byte[] known = Keys.row(Keys.hash(entry.hash()), index);
-      if (broken.isEmpty() || rows.look(Table.BY_HASH, known).value().isPresent()) {
-        return Optional.of(entry);
-      }
-      unbelieved.lose(index, broken.get());
-    } catch (RefusedException malformed) {
-      Refusal why = broken.orElse(malformed.refusal().orAt(index));
-      if (broken.isEmpty()) {
-        findings.add(why);
-        hash(here.record().get()).ifPresent(hash -> unbelieved.know(hash, index, why));
-      }
-      unbelieved.lose(index, why);
+    Refusal why = broken.or(prepared::malformed).orElseThrow();
+    if (broken.isEmpty()) {
+      findings.add(why);
+      hash(here.record().orElseThrow()).ifPresent(hash -> unbelieved.know(hash, index, why));
     }
+    unbelieved.lose(index, why);
     return Optional.empty();
+  }
+
+  private boolean isKnown(SignedEntry entry, long index) {
+    byte[] known = Keys.row(Keys.hash(entry.hash()), index);
+    return rows.look(Table.BY_HASH, known).value().isPresent();
   }
 
   /** What references to an entry hold, whatever kind of entry it is. */
@@ -270,15 +296,25 @@ final class Replay {
     }
     if (judges) {
       rules =
-          identity.map(id -> new RuleReplay(id, anchor, unbelieved, charges, erasures, findings));
+          identity.map(
+              id ->
+                  new RuleReplay(
+                      id,
+                      new ReplayedLedger(id, replayed, lookUps, entries, status, unbelieved),
+                      anchor,
+                      unbelieved,
+                      charges,
+                      erasures,
+                      findings));
     }
   }
 
-  private boolean judge(SignedEntry entry, StoredRecord here, Optional<Refusal> broken) {
+  private boolean judge(SignedEntry entry, PreparedRecord prepared, Optional<Refusal> broken) {
+    StoredRecord here = prepared.stored();
     long index = here.index();
     if (broken.isPresent()) {
       Position position = new Position(index, lastTimeMs);
-      rules.ifPresent(r -> r.take(entry, position, broken.get()));
+      rules.ifPresent(r -> r.take(entry, prepared.ahead(), position, broken.get()));
       return false;
     }
     if (!judges) {
@@ -287,7 +323,7 @@ final class Replay {
     RawRecord record = here.record().orElseThrow();
     Charges stated = entry.kind() == Kind.ACTION ? record.charges() : Charges.NONE;
     Position position = new Position(index, record.timeMs());
-    return rules.isPresent() && rules.get().judge(entry, position, stated);
+    return rules.isPresent() && rules.get().judge(entry, prepared.ahead(), position, stated);
   }
 
   /**

@@ -10,14 +10,11 @@ import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.VerifiedEntry;
 import dev.delegationledger.log.Charges;
-import dev.delegationledger.log.StatusList;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.ReasonClass;
 import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.RefusedException;
-import dev.delegationledger.view.Overlay;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -30,16 +27,18 @@ final class RuleReplay {
   private final Unbelieved unbelieved;
   private final ChargeReplay charged;
   private final ErasureReplay erasures;
-  private final Overlay overlay;
+  private final ReplayedLedger ledger;
   private final Rules rules;
   private final Findings findings;
 
   /**
+   * @param ledger what was replayed so far; this goes on to fill it
    * @param anchor the trust in this ledger; without it the rules trust what genesis says, and the
    *     audit says elsewhere that nobody vouches for that
    */
   RuleReplay(
       LedgerIdentity identity,
+      ReplayedLedger ledger,
       Optional<TrustAnchors.Anchor> anchor,
       Unbelieved unbelieved,
       ChargeReplay charged,
@@ -50,11 +49,11 @@ final class RuleReplay {
     this.charged = charged;
     this.erasures = erasures;
     this.findings = findings;
-    this.overlay = new Overlay(unbelieved);
+    this.ledger = ledger;
     this.rules =
         anchor
-            .map(trust -> Rules.ofVerifier(identity, trust, overlay))
-            .orElseGet(() -> Rules.ofLedger(identity, overlay));
+            .map(trust -> Rules.ofVerifier(identity, trust, ledger))
+            .orElseGet(() -> Rules.ofLedger(identity, ledger));
     unbelieved.roles(identity.authorities());
   }
 
@@ -63,14 +62,16 @@ final class RuleReplay {
    * below it, that is a finding about this record too: each must be named that must not have been
    * written.
    *
+   * @param ahead its signature, if it was checked ahead
    * @param stated the charges that the record states; wrong ones are found where they begin, since
    *     the replay goes on from them
    * @return whether it was judged for itself: not if it rests on a record that is broken
    */
-  boolean judge(SignedEntry entry, Position position, Charges stated) {
+  boolean judge(
+      SignedEntry entry, Optional<CheckedAhead> ahead, Position position, Charges stated) {
     PlacedEntry placed;
     try {
-      placed = placed(entry.verify(overlay), position);
+      placed = placed(CheckedAhead.verify(entry, ahead, ledger), position);
     } catch (RefusedException e) {
       Optional<Refusal> lostSigner = lostSigner(entry);
       Refusal why = lostSigner.orElse(e.refusal().orAt(position.index()));
@@ -78,14 +79,14 @@ final class RuleReplay {
         findings.add(why);
       }
       unbelieved.doubt(entry, position.index(), why);
-      overlay.charge(stated);
+      ledger.charge(stated);
       return lostSigner.isEmpty();
     }
-    Optional<Refusal> refusal = rules.judge(placed, overlay);
+    Optional<Refusal> refusal = rules.judge(placed, ledger);
     if (placed.kind() == Kind.ACTION) {
       compareCharges(placed, stated);
     }
-    overlay.add(placed, stated);
+    ledger.add(placed, stated);
     if (refusal.isEmpty()) {
       return true;
     }
@@ -105,7 +106,7 @@ final class RuleReplay {
 
   private void compareCharges(PlacedEntry action, Charges stated) {
     try {
-      Charges expected = Charging.of(action, overlay, overlay);
+      Charges expected = Charging.of(action, ledger, ledger);
       if (!charged.allows(stated, expected)) {
         Refusal mismatch =
             Refusal.at(
@@ -125,23 +126,18 @@ final class RuleReplay {
    * Takes an entry whose record has a finding already into the replay, and judges nothing. What it
    * was charged to is what it should have been.
    */
-  void take(SignedEntry entry, Position position, Refusal why) {
+  void take(SignedEntry entry, Optional<CheckedAhead> ahead, Position position, Refusal why) {
     try {
-      PlacedEntry placed = placed(entry.verify(overlay), position);
-      overlay.add(placed, Charging.of(placed, overlay, overlay));
+      PlacedEntry placed = placed(CheckedAhead.verify(entry, ahead, ledger), position);
+      ledger.addInstead(placed, Charging.of(placed, ledger, ledger));
     } catch (RefusedException refused) {
       unbelieved.doubt(entry, position.index(), why);
     }
   }
 
-  /** Takes what an entry changed. */
-  void take(Map<Long, StatusList> changed) {
-    overlay.put(changed);
-  }
-
   private Optional<Refusal> lostSigner(SignedEntry entry) {
     Hash signer = entry.statement().issued().signer();
-    return overlay.key(signer).isPresent() ? Optional.empty() : unbelieved.lostHolder(signer);
+    return ledger.key(signer).isPresent() ? Optional.empty() : unbelieved.lostHolder(signer);
   }
 
   private PlacedEntry placed(VerifiedEntry entry, Position position) {

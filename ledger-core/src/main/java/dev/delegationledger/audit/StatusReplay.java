@@ -15,74 +15,84 @@ import dev.delegationledger.store.Table;
 import dev.delegationledger.view.Keys;
 import dev.delegationledger.view.Rows;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The status tree as the entries build it, in memory: nothing of it is read from the store but the
- * facts that a record caused whose entry is unreadable. For one audit, on one thread.
+ * The status tree as the entries build it: nothing of it is read from the store but the facts that
+ * a record caused whose entry is unreadable. For one audit, on one thread.
  */
 final class StatusReplay implements RecordSource {
+  /** For how many records the facts are kept that they caused by the word of the store. */
+  private static final int WINDOW = 1 << 16;
+
   private final StoredRows rows;
   private final Unbelieved unbelieved;
-  private final Map<Hash, Long> indexes = new HashMap<>();
-  private final NavigableMap<Long, StatusList> statuses = new TreeMap<>();
-  private final Map<Integer, Map<Long, Hash>> nodes = new HashMap<>();
+  private final ReplayedRecords replayed;
+  private final LookUps lookUps;
+  private final Reread entries;
+  private final StatusLists lists = new StatusLists();
+  private final StatusNodes nodes = new StatusNodes(lists);
   private Hash root = StatusTree.EMPTY_ROOT;
-  private @Nullable Map<Long, Map<Long, Fact>> storedFacts;
+  private Map<Long, Map<Long, Fact>> storedFacts = Map.of();
+  private long storedFactsEnd;
 
-  StatusReplay(StoredRows rows, Unbelieved unbelieved) {
+  StatusReplay(
+      StoredRows rows,
+      Unbelieved unbelieved,
+      ReplayedRecords replayed,
+      LookUps lookUps,
+      Reread entries) {
     this.rows = rows;
     this.unbelieved = unbelieved;
+    this.replayed = replayed;
+    this.lookUps = lookUps;
+    this.entries = entries;
   }
 
-  /** Notes where an entry stands; the earlier record that holds it already, if there is one. */
-  OptionalLong place(Hash entry, long index) {
-    Long earlier = indexes.putIfAbsent(entry, index);
-    return earlier == null ? OptionalLong.empty() : OptionalLong.of(earlier);
+  /** The first record before this one that was readable and holds this entry. */
+  OptionalLong earlier(Hash entry) {
+    return lookUps.leads(Table.BY_HASH, Keys.hash(entry), replayed::isReadable).stream()
+        .mapToLong(Long::longValue)
+        .filter(index -> entries.at(index).entry.hash().equals(entry))
+        .findFirst();
   }
 
-  /** Applies what the entry of the record at {@code index} changes, and says it. */
-  Map<Long, StatusList> apply(Statement statement, long index) {
+  /** Applies what the entry of the record at {@code index} changes. */
+  void apply(Statement statement, long index) {
     try {
-      return update(Effects.of(statement, index, this));
+      update(Effects.of(statement, index, this));
     } catch (RefusedException e) {
       throw new IllegalStateException("this source believes itself", e);
     }
   }
 
   /** Applies what the store says that the unreadable record at {@code index} changed. */
-  Map<Long, StatusList> applyStored(long index) {
+  void applyStored(long index) {
     Map<Long, StatusList> changed = new TreeMap<>();
-    storedFacts()
+    storedFacts(index)
         .getOrDefault(index, Map.of())
-        .forEach((target, fact) -> changed.put(target, facts(target).plus(fact)));
-    return update(changed);
+        .forEach((target, fact) -> changed.put(target, lists.get(target).plus(fact)));
+    update(changed);
   }
 
-  private Map<Long, StatusList> update(Map<Long, StatusList> changed) {
+  private void update(Map<Long, StatusList> changed) {
     if (changed.isEmpty()) {
-      return changed;
+      return;
     }
     Map<Long, Hash> leaves = new HashMap<>();
     changed.forEach((index, facts) -> leaves.put(index, facts.leafHash()));
     List<Runnable> puts = new ArrayList<>();
     root =
         StatusTree.update(
-            leaves,
-            (level, index) -> Optional.ofNullable(nodes.getOrDefault(level, Map.of()).get(index)),
-            (level, index, hash) ->
-                puts.add(
-                    () -> nodes.computeIfAbsent(level, l -> new HashMap<>()).put(index, hash)));
+            leaves, nodes, (level, index, hash) -> puts.add(() -> nodes.put(level, index, hash)));
     puts.forEach(Runnable::run);
-    statuses.putAll(changed);
-    return changed;
+    changed.forEach(lists::put);
   }
 
   /** The root after what was applied. */
@@ -92,55 +102,61 @@ final class StatusReplay implements RecordSource {
 
   /** Compares the stored rows with what was applied. */
   void compareRows() {
-    statuses.forEach(
-        (index, facts) ->
-            Rows.status(
-                index,
-                facts,
-                (table, key, value) ->
-                    rows.expectValue(table, key, value, index, Reason.STATUS_CONTRADICTION)));
-    nodes.forEach(
-        (level, hashes) ->
-            hashes.forEach(
-                (index, hash) ->
-                    Rows.statusNode(
-                        level,
-                        index,
-                        hash,
-                        (table, key, value) ->
-                            rows.expectValue(
-                                table,
-                                key,
-                                value,
-                                firstBelow(level, index).orElseThrow(),
-                                Reason.NODE_CONTRADICTION))));
+    long[] changed = lists.indexes();
+    for (long index : changed) {
+      Rows.status(
+          index,
+          lists.get(index),
+          (table, key, value) ->
+              rows.expectValue(table, key, value, index, Reason.STATUS_CONTRADICTION));
+    }
+    for (int level = 0; level <= StatusTree.HEIGHT; level++) {
+      long last = -1;
+      for (long first : changed) {
+        if (first >>> level != last) {
+          last = first >>> level;
+          compareNode(level, last, first);
+        }
+      }
+    }
+  }
+
+  private void compareNode(int level, long index, long about) {
+    Rows.statusNode(
+        level,
+        index,
+        nodes.node(level, index).orElseThrow(),
+        (table, key, value) ->
+            rows.expectValue(table, key, value, about, Reason.NODE_CONTRADICTION));
   }
 
   /** Whether something happened to the record at {@code index}. */
   boolean hasStatus(long index) {
-    return statuses.containsKey(index);
+    return lists.has(index);
   }
 
   /** Whether the tree has a node there that is not the default. */
   boolean hasNode(int level, long index) {
-    return nodes.getOrDefault(level, Map.of()).containsKey(index);
+    return nodes.has(level, index);
   }
 
   /** The first record below a node that something happened to. */
   OptionalLong firstBelow(int level, long index) {
-    Long first = statuses.ceilingKey(index << level);
-    return first != null && first >>> level == index
-        ? OptionalLong.of(first)
+    long[] changed = lists.indexes();
+    int at = Arrays.binarySearch(changed, index << level);
+    int next = at < 0 ? -at - 1 : at;
+    return next < changed.length && changed[next] >>> level == index
+        ? OptionalLong.of(changed[next])
         : OptionalLong.empty();
   }
 
-  private StatusList facts(long index) {
-    return statuses.getOrDefault(index, StatusList.LIVE);
-  }
-
-  /** The stored facts by the record that caused them, then by the record they are about. */
-  private Map<Long, Map<Long, Fact>> storedFacts() {
-    if (storedFacts == null) {
+  /**
+   * The stored facts by the record that caused them, then by the record they are about: those of
+   * this record and of some after it, since where one is lost, more are.
+   */
+  private Map<Long, Map<Long, Fact>> storedFacts(long index) {
+    if (index >= storedFactsEnd) {
+      storedFactsEnd = index + WINDOW;
       Map<Long, Map<Long, Fact>> found = new HashMap<>();
       rows.scan(
           Table.STATUS,
@@ -149,7 +165,10 @@ final class StatusReplay implements RecordSource {
             if (key.length == Keys.INDEX_BYTES) {
               long target = Keys.trailingIndex(key);
               for (Fact fact : parse(target, value)) {
-                if (target >= 0 && target < fact.at()) {
+                if (target >= 0
+                    && target < fact.at()
+                    && fact.at() >= index
+                    && fact.at() < storedFactsEnd) {
                   found.computeIfAbsent(fact.at(), at -> new TreeMap<>()).put(target, fact);
                 }
               }
@@ -176,8 +195,8 @@ final class StatusReplay implements RecordSource {
 
   @Override
   public OptionalLong indexOf(Hash hash) {
-    Long index = indexes.get(hash);
-    return index == null ? unbelieved.indexOf(hash) : OptionalLong.of(index);
+    OptionalLong index = earlier(hash);
+    return index.isPresent() ? index : unbelieved.indexOf(hash);
   }
 
   @Override
@@ -187,7 +206,7 @@ final class StatusReplay implements RecordSource {
 
   @Override
   public Optional<StatusList> status(long index) {
-    return Optional.of(facts(index));
+    return Optional.of(lists.get(index));
   }
 
   @Override

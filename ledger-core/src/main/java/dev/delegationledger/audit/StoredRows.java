@@ -6,17 +6,21 @@ import dev.delegationledger.store.ReadableStore;
 import dev.delegationledger.store.RowVisitor;
 import dev.delegationledger.store.StoreException;
 import dev.delegationledger.store.Table;
+import dev.delegationledger.view.Keys;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongPredicate;
 
 /**
  * The store as an audit reads it: what cannot be read is a finding, not the end of the audit; and
  * every row that was expected and is there is counted, so that rows which nothing expects stand
- * out. For one audit, on one thread.
+ * out. For one audit, on one thread; only what says so may be called by others too.
  */
 final class StoredRows {
   private final ReadableStore store;
@@ -53,7 +57,7 @@ final class StoredRows {
     }
   }
 
-  /** Reads without an opinion on what should be there. */
+  /** Reads without an opinion on what should be there. Thread-safe. */
   Row look(Table table, byte[] key) {
     try {
       return new Row(Optional.ofNullable(store.get(table, key)), Optional.empty());
@@ -75,28 +79,35 @@ final class StoredRows {
    * @param gone the reason if it is not there
    */
   Optional<byte[]> expect(Table table, byte[] key, long index, Reason gone) {
-    Row row = lookFor(table, key, index);
+    return expect(table, look(table, key), index, gone);
+  }
+
+  private Optional<byte[]> expect(Table table, Row row, long index, Reason gone) {
+    lookFor(table, row, index);
     if (row.isAbsent()) {
       findings.add(index, gone, "read " + table + ": expected a row, got none");
     }
     return row.value();
   }
 
-  /**
-   * Reads a row that may be there for the record at {@code index}; that it is not is no finding.
-   */
-  Row lookFor(Table table, byte[] key, long index) {
-    Row row = look(table, key);
+  /** Takes a row that may be there for the record at {@code index}; its absence is no finding. */
+  void lookFor(Table table, Row row, long index) {
     meet(table, row);
     if (row.failure().isPresent()) {
       findings.add(unreadable(table, index, row.failure().get()));
     }
-    return row;
   }
 
   /** As {@link #expect}; {@code reason} also if it has another value. */
   void expectValue(Table table, byte[] key, byte[] value, long index, Reason reason) {
-    Optional<byte[]> stored = expect(table, key, index, reason);
+    expectValue(table, look(table, key), value, index, reason);
+  }
+
+  /**
+   * As {@link #expectValue(Table, byte[], byte[], long, Reason)}, of a row that was read before.
+   */
+  void expectValue(Table table, Row row, byte[] value, long index, Reason reason) {
+    Optional<byte[]> stored = expect(table, row, index, reason);
     if (stored.isPresent() && !Arrays.equals(stored.get(), value)) {
       findings.add(index, reason, "read " + table + ": expected the value that the records give");
     }
@@ -113,6 +124,33 @@ final class StoredRows {
       }
       return false;
     }
+  }
+
+  /**
+   * Where look-up rows lead, smallest first, as far as the store can be read: for whoever believes
+   * none of it. Thread-safe.
+   *
+   * @param wanted which records are of interest
+   */
+  List<Long> hints(Table table, byte[] lookedUp, LongPredicate wanted) {
+    List<Long> found = new ArrayList<>();
+    try {
+      store.scan(
+          table,
+          lookedUp,
+          (key, value) -> {
+            boolean leads = Keys.startsWith(key, lookedUp);
+            if (leads
+                && key.length == lookedUp.length + Keys.INDEX_BYTES
+                && wanted.test(Keys.trailingIndex(key))) {
+              found.add(Keys.trailingIndex(key));
+            }
+            return leads;
+          });
+    } catch (StoreException unreadable) {
+      // the search for extra rows reports it
+    }
+    return found;
   }
 
   /** The head, empty if there is none. */

@@ -62,6 +62,17 @@ public final class StatusList {
   }
 
   /**
+   * The list of these facts.
+   *
+   * @throws IllegalArgumentException unless each was caused by a later record than the one before
+   */
+  public static StatusList of(List<Fact> facts) {
+    List<Fact> checked = new ArrayList<>(facts.size());
+    facts.forEach(fact -> checked.add(next(checked, fact)));
+    return new StatusList(List.copyOf(checked));
+  }
+
+  /**
    * This list with one more fact.
    *
    * @throws IllegalArgumentException unless the fact was caused by a later record than the last one

@@ -103,8 +103,8 @@ public final class StatusTree {
     }
   }
 
-  /** The hash of an inner node: {@code SHA-256(0x03 || left || right)}. */
-  static Hash nodeHash(Hash left, Hash right) {
+  /** The node over two others: {@code SHA-256(0x03 || left || right)}. */
+  public static Hash nodeHash(Hash left, Hash right) {
     return Sha256.prefixed(NODE, left.toArray(), right.toArray());
   }
 }

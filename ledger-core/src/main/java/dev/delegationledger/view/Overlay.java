@@ -22,7 +22,7 @@ import java.util.TreeMap;
 
 /**
  * A ledger with some more entries on top, in memory: a batch that is being admitted over the stored
- * ledger, or a whole replay over the empty one. Not thread-safe.
+ * ledger. Not thread-safe.
  */
 public final class Overlay implements LedgerState {
   private final LedgerState base;
@@ -73,7 +73,7 @@ public final class Overlay implements LedgerState {
   }
 
   /** From here on, these are the totals of the grants that they name. */
-  public void charge(Charges charges) {
+  private void charge(Charges charges) {
     charges.totals().forEach(total -> totals.put(total.grant(), total));
   }
 

@@ -14,6 +14,7 @@ import dev.delegationledger.jose.Disclosure;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.store.Batch;
 import dev.delegationledger.store.Table;
+import dev.delegationledger.testing.Audits;
 import dev.delegationledger.testing.Registry;
 import dev.delegationledger.view.Keys;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,7 @@ final class ErasedTest {
     Recorded erasure =
         r.ledger.append(Erasure.of(r.jane).slot(SlotName.NAME).because("left").by(r.janeKey));
     assertThat(r.store.get(Table.DISCLOSURES, row(r.jane, SlotName.NAME))).isNull();
-    for (AuditReport report : List.of(Audit.structure(r.store).run(), r.audit())) {
+    for (AuditReport report : List.of(Audits.run(Audit.structure(r.store)), r.audit())) {
       assertThat(report.findings()).isEmpty();
       assertThat(report.erased())
           .containsExactly(
@@ -105,7 +106,7 @@ final class ErasedTest {
                 Table.DISCLOSURES,
                 row(r.jane, SlotName.NAME),
                 name.encoded().getBytes(StandardCharsets.US_ASCII)));
-    assertThat(Audit.structure(r.store).run().findings())
+    assertThat(Audits.run(Audit.structure(r.store)).findings())
         .singleElement()
         .satisfies(
             finding -> {
@@ -124,7 +125,7 @@ final class ErasedTest {
     assertThat(report.findings()).isEmpty();
     assertThat(report.unjudged()).isEqualTo(1); // of the other any value was allowed
     assertThat(report.checked()).isEqualTo(report.size() - 1);
-    assertThat(Audit.structure(r.store).run().unjudged()).isZero();
+    assertThat(Audits.run(Audit.structure(r.store)).unjudged()).isZero();
   }
 
   @Test

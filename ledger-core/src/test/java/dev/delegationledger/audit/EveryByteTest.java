@@ -6,6 +6,7 @@ import dev.delegationledger.log.Merkle;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
 import dev.delegationledger.store.Table;
+import dev.delegationledger.testing.Audits;
 import dev.delegationledger.view.Head;
 import dev.delegationledger.view.Keys;
 import java.nio.ByteBuffer;
@@ -192,7 +193,7 @@ final class EveryByteTest {
   }
 
   private List<Refusal> findings() {
-    return Audit.structure(store).run().findings();
+    return Audits.run(Audit.structure(store)).findings();
   }
 
   private void assertOnlyFinding(Table table, byte[] key, List<Reason> reasons) {

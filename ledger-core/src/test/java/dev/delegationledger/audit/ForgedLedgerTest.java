@@ -11,6 +11,7 @@ import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.ReasonClass;
 import dev.delegationledger.model.Refusal;
 import dev.delegationledger.store.Table;
+import dev.delegationledger.testing.Audits;
 import dev.delegationledger.view.Head;
 import dev.delegationledger.view.Keys;
 import java.nio.charset.StandardCharsets;
@@ -85,12 +86,12 @@ final class ForgedLedgerTest {
       MapStore altered = MapStore.copyOf(store);
       Forge.rewrite(
           altered, Cast.LEDGER, line -> (line.index() == 7 ? line.charges(wrong) : line).bytes());
-      assertThat(Audit.structure(altered).run().findings())
+      assertThat(Audits.run(Audit.structure(altered)).findings())
           .as("%s", wrong)
           .isNotEmpty()
           .allSatisfy(
               finding -> assertThat(finding.reason()).isEqualTo(Reason.LOOKUP_CONTRADICTION));
-      List<Refusal> findings = Audit.full(altered, Cast.trust(Map.of())).run().findings();
+      List<Refusal> findings = Audits.run(Audit.full(altered, Cast.trust(Map.of()))).findings();
       assertThat(only(findings, Reason.CHARGES_MISMATCH).index()).hasValue(7);
     }
   }
@@ -183,7 +184,7 @@ final class ForgedLedgerTest {
       byte[] altered = line.timeMs(line.timeMs() + 1).bytes();
       copy.put(Table.RECORDS, Keys.index(index), altered);
       copy.put(Table.NODES, Keys.node(0, index), Merkle.leafHash(altered).toArray());
-      assertThat(Audit.structure(copy).run().findings())
+      assertThat(Audits.run(Audit.structure(copy)).findings())
           .as("record %s", index)
           .first()
           .satisfies(
@@ -270,7 +271,7 @@ final class ForgedLedgerTest {
       for (byte[] key : store.keys(table)) {
         MapStore damaged = MapStore.copyOf(store);
         damaged.damage(table, key);
-        AuditReport report = Audit.structure(damaged).run();
+        AuditReport report = Audits.run(Audit.structure(damaged));
         assertThat(report.size()).isEqualTo(12);
         assertThat(report.findings())
             .as("damaged row of %s", table)
@@ -301,7 +302,7 @@ final class ForgedLedgerTest {
       byte[] record = copy.value(Table.RECORDS, Keys.index(index));
       record[120] ^= 1; // inside the payload
       copy.put(Table.RECORDS, Keys.index(index), record);
-      AuditReport report = Audit.full(copy, Cast.trust(Map.of())).run();
+      AuditReport report = Audits.run(Audit.full(copy, Cast.trust(Map.of())));
       long at = index;
       assertThat(report.findings())
           .as("record %s", index)
@@ -309,7 +310,7 @@ final class ForgedLedgerTest {
           .satisfies(finding -> assertThat(finding.index()).hasValue(at));
       assertThat(report.checked()).isLessThan(12);
       copy.remove(Table.RECORDS, Keys.index(index));
-      assertThat(Audit.full(copy, Cast.trust(Map.of())).run().findings())
+      assertThat(Audits.run(Audit.full(copy, Cast.trust(Map.of()))).findings())
           .as("record %s", index)
           .singleElement()
           .isEqualTo(Refusal.at(index, Reason.RECORD_LOST, "read record: expected one, got none"));
@@ -317,11 +318,11 @@ final class ForgedLedgerTest {
   }
 
   private AuditReport structure() {
-    return Audit.structure(store).run();
+    return Audits.run(Audit.structure(store));
   }
 
   private List<Refusal> full() throws Exception {
-    return Audit.full(store, Cast.trust(Map.of("genesis", genesis()))).run().findings();
+    return Audits.run(Audit.full(store, Cast.trust(Map.of("genesis", genesis())))).findings();
   }
 
   private dev.delegationledger.model.Value genesis() throws Exception {

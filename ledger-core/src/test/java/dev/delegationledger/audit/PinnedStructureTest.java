@@ -10,6 +10,7 @@ import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.store.Batch;
 import dev.delegationledger.store.Table;
+import dev.delegationledger.testing.Audits;
 import dev.delegationledger.testing.Scene;
 import dev.delegationledger.view.Keys;
 import java.nio.charset.StandardCharsets;
@@ -28,9 +29,8 @@ final class PinnedStructureTest {
   }
 
   private AuditReport checked(String trust) throws RefusedException {
-    return Audit.pinnedStructure(
-            s.store, TrustAnchors.parse(trust.getBytes(StandardCharsets.UTF_8)))
-        .run();
+    return Audits.run(
+        Audit.pinnedStructure(s.store, TrustAnchors.parse(trust.getBytes(StandardCharsets.UTF_8))));
   }
 
   private List<Reason> findings(String trust) throws RefusedException {
@@ -57,7 +57,7 @@ final class PinnedStructureTest {
             .by(s.reconKey));
     assertThat(findings(s.trust())).isEmpty();
     TrustAnchors anchors = TrustAnchors.parse(s.trust().getBytes(StandardCharsets.UTF_8));
-    assertThat(Audit.full(s.store, anchors).run().findings())
+    assertThat(Audits.run(Audit.full(s.store, anchors)).findings())
         .extracting(Refusal::reason)
         .containsExactly(Reason.ARGUMENT_OUT_OF_SCOPE);
   }

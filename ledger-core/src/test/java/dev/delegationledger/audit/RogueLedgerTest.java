@@ -12,6 +12,7 @@ import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.ReasonClass;
 import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.Value;
+import dev.delegationledger.testing.Audits;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,17 +130,17 @@ final class RogueLedgerTest {
     assertThat(report.worstClass()).hasValue(ReasonClass.INTEGRITY);
     assertThat(report.exitCode()).isEqualTo(1);
     assertThat(report.checked()).isEqualTo(6);
-    assertThat(Audit.structure(cast.store).run().findings()).isEmpty();
+    assertThat(Audits.run(Audit.structure(cast.store)).findings()).isEmpty();
   }
 
   @Test
   void brokenOutranksUnauthorisedOutranksUndecided() throws Exception {
     TrustAnchors trust = Cast.trust(Map.of("policy", Value.of(WITNESSED)));
-    assertThat(Audit.full(cast.store, trust).run().exitCode()).isEqualTo(2);
+    assertThat(Audits.run(Audit.full(cast.store, trust)).exitCode()).isEqualTo(2);
     cast.append(cast.action(root, 101, Cast.PAYER));
-    assertThat(Audit.full(cast.store, trust).run().exitCode()).isEqualTo(3);
+    assertThat(Audits.run(Audit.full(cast.store, trust)).exitCode()).isEqualTo(3);
     forge(cast.action(root, 1, Cast.PAYER));
-    AuditReport report = Audit.full(cast.store, trust).run();
+    AuditReport report = Audits.run(Audit.full(cast.store, trust));
     assertThat(report.exitCode()).isEqualTo(1);
     assertThat(report.worst()).map(Refusal::reason).hasValue(Reason.SIGNATURE_INVALID);
   }
@@ -194,11 +195,11 @@ final class RogueLedgerTest {
   }
 
   private AuditReport full(Map<String, Value> further) throws Exception {
-    return Audit.full(cast.store, Cast.trust(further)).run();
+    return Audits.run(Audit.full(cast.store, Cast.trust(further)));
   }
 
   private AuditReport assertFull(List<String> expected) throws Exception {
-    assertThat(Audit.structure(cast.store).run().findings()).isEmpty();
+    assertThat(Audits.run(Audit.structure(cast.store)).findings()).isEmpty();
     AuditReport report = full(Map.of());
     assertThat(report.findings()).map(RogueLedgerTest::place).isEqualTo(expected);
     assertThat(report.exitCode()).isEqualTo(expected.isEmpty() ? 0 : 3);

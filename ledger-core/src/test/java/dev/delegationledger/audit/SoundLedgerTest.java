@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.delegationledger.store.Batch;
 import dev.delegationledger.store.MemoryStore;
+import dev.delegationledger.testing.Audits;
 import dev.delegationledger.view.Head;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ final class SoundLedgerTest {
   @Test
   void ledgerOfGenesisAlone_isSound() throws Exception {
     Cast cast = Cast.honest();
-    assertThat(Audit.full(cast.store, Cast.trust(Map.of())).run().findings()).isEmpty();
+    assertThat(Audits.run(Audit.full(cast.store, Cast.trust(Map.of()))).findings()).isEmpty();
   }
 
   @Test
@@ -44,7 +45,7 @@ final class SoundLedgerTest {
     cast.append(cast.organisation(Cast.ACME, Cast.HR));
     MapStore store = MapStore.copyOf(cast.store);
     store.head(Head.parse(store.headBytes()).signed(early.checkpoint().orElseThrow()).toBytes());
-    AuditReport report = Audit.full(store, Cast.trust(Map.of())).run();
+    AuditReport report = Audits.run(Audit.full(store, Cast.trust(Map.of())));
     assertThat(report.findings()).isEmpty();
     assertThat(report.unsignedTail()).isEqualTo(2);
   }
@@ -62,7 +63,7 @@ final class SoundLedgerTest {
                 head.statusRoot(),
                 Optional.empty())
             .toBytes());
-    AuditReport report = Audit.structure(store).run();
+    AuditReport report = Audits.run(Audit.structure(store));
     assertThat(report.findings()).isEmpty();
     assertThat(report.unsignedTail()).isEqualTo(12);
   }

@@ -13,6 +13,7 @@ import dev.delegationledger.proof.AuthorityVerifier;
 import dev.delegationledger.proof.Disclose;
 import dev.delegationledger.proof.ProofExporter;
 import dev.delegationledger.store.Table;
+import dev.delegationledger.testing.Audits;
 import dev.delegationledger.view.Keys;
 import dev.delegationledger.view.StoredLedger;
 import java.nio.charset.StandardCharsets;
@@ -54,8 +55,8 @@ final class WrongChargesTest {
   }
 
   private List<String> findings() throws RefusedException {
-    assertThat(Audit.structure(cast.store).run().findings()).isEmpty();
-    return Audit.full(cast.store, Cast.trust(Map.of())).run().findings().stream()
+    assertThat(Audits.run(Audit.structure(cast.store)).findings()).isEmpty();
+    return Audits.run(Audit.full(cast.store, Cast.trust(Map.of()))).findings().stream()
         .map(finding -> finding.reason().code() + " at " + finding.index().orElse(-1))
         .toList();
   }
@@ -177,7 +178,7 @@ final class WrongChargesTest {
     SignedEntry grandchild =
         cast.append(cast.child(child, payer(), 50, Cast.PAYER)); // charged, and no action: record 6
     cast.append(cast.action(grandchild, 30, Cast.PAYER));
-    List<Refusal> findings = Audit.full(cast.store, Cast.trust(Map.of())).run().findings();
+    List<Refusal> findings = Audits.run(Audit.full(cast.store, Cast.trust(Map.of()))).findings();
     assertThat(findings)
         .filteredOn(finding -> finding.reason() == Reason.CHARGES_MISMATCH)
         .first()
@@ -196,7 +197,7 @@ final class WrongChargesTest {
     pay(10);
     MapStore damaged = MapStore.copyOf(cast.store);
     damaged.remove(Table.RECORDS, Keys.index(FIRST + 1));
-    assertThat(Audit.full(damaged, Cast.trust(Map.of())).run().findings())
+    assertThat(Audits.run(Audit.full(damaged, Cast.trust(Map.of()))).findings())
         .singleElement()
         .satisfies(finding -> assertThat(finding.reason()).isEqualTo(Reason.RECORD_LOST));
   }

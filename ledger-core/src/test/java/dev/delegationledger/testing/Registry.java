@@ -330,7 +330,8 @@ public final class Registry {
   /** An audit of the whole ledger. */
   public AuditReport audit() {
     try {
-      return Audit.full(store, TrustAnchors.parse(trust().getBytes(StandardCharsets.UTF_8))).run();
+      return Audits.run(
+          Audit.full(store, TrustAnchors.parse(trust().getBytes(StandardCharsets.UTF_8))));
     } catch (RefusedException e) {
       throw new IllegalArgumentException(e);
     }

@@ -283,7 +283,7 @@ public final class TestLedger implements AutoCloseable {
   public void close() {
     ledger.close();
     try {
-      AuditReport report = Audit.full(store, TrustAnchors.parse(trustFile())).run();
+      AuditReport report = Audits.run(Audit.full(store, TrustAnchors.parse(trustFile())));
       if (!report.isSound()) {
         throw new AssertionError("expected a sound ledger, got " + report.findings());
       }

@@ -30,6 +30,7 @@ final class AgentCommand implements Callable<Integer> {
   @Mixin private Options.Trust trust;
   @Mixin private Options.At at;
   @Mixin private Options.AsJson json;
+  @Mixin private Options.Quiet quiet;
 
   AgentCommand(Streams streams) {
     this.streams = streams;
@@ -43,7 +44,7 @@ final class AgentCommand implements Callable<Integer> {
         ledger.directory,
         anchors,
         json.wanted,
-        streams,
+        quiet.of(streams),
         checked -> {
           Hash agent = PrincipalReference.of(id).agentIn(checked).hash();
           return new AgentView(checked.asOf().authorityOf(agent, moment.in(checked)), id, checked);

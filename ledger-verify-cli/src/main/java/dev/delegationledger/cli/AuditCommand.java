@@ -9,20 +9,19 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code audit --ledger DIR --trust TRUST [--json]}: derives a whole ledger again. */
+/** {@code audit --ledger DIR --trust TRUST [--json] [--quiet]}: derives a whole ledger again. */
 @Command(
     name = "audit",
     description =
         "Derives a whole ledger again: every hash, signature, index, status root and rule. Reports"
             + " every contradiction, up to 100.")
 final class AuditCommand implements Callable<Integer> {
-  private static final long PROGRESS_STEP = 10_000;
-
   private final Streams streams;
 
   @Mixin private Options.Ledger ledger;
   @Mixin private Options.Trust trust;
   @Mixin private Options.AsJson json;
+  @Mixin private Options.Quiet quiet;
 
   AuditCommand(Streams streams) {
     this.streams = streams;
@@ -32,8 +31,9 @@ final class AuditCommand implements Callable<Integer> {
   public Integer call() throws Failure {
     TrustAnchors anchors = anchors();
     AuditReport report;
-    try (ReadableStore store = LedgerDirectory.open(ledger.directory)) {
-      report = Audit.full(store, anchors).run(this::progress);
+    try (ReadableStore store = LedgerDirectory.open(ledger.directory);
+        ProgressLine progress = new ProgressLine("audited", quiet.of(streams))) {
+      report = Audit.full(store, anchors).run(progress);
     }
     AuditView view = new AuditView(report);
     if (json.wanted) {
@@ -49,13 +49,6 @@ final class AuditCommand implements Callable<Integer> {
       return TrustAnchors.parse(InputFile.read(trust.file, TrustAnchors.MAX_SIZE, streams));
     } catch (RefusedException e) {
       throw Failure.refused(e.refusal());
-    }
-  }
-
-  private void progress(long done, long total) {
-    if (done == total || done % PROGRESS_STEP == 0) {
-      streams.err().println("ledger-verify: audited " + done + " of " + total + " records");
-      streams.err().flush();
     }
   }
 }

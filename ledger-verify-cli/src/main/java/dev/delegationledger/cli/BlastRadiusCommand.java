@@ -33,6 +33,7 @@ final class BlastRadiusCommand implements Callable<Integer> {
   @Mixin private Options.Trust trust;
   @Mixin private Options.At at;
   @Mixin private Options.AsJson json;
+  @Mixin private Options.Quiet quiet;
 
   BlastRadiusCommand(Streams streams) {
     this.streams = streams;
@@ -46,7 +47,7 @@ final class BlastRadiusCommand implements Callable<Integer> {
         ledger.directory,
         anchors,
         json.wanted,
-        streams,
+        quiet.of(streams),
         checked -> {
           Hash top = PrincipalReference.of(target).agentOrGrantIn(checked).hash();
           BlastRadius radius = checked.asOf().blastRadius(top, moment.in(checked));

@@ -24,8 +24,6 @@ import java.util.List;
  * trust file.
  */
 final class CheckedLedger implements AutoCloseable {
-  private static final long PROGRESS_STEP = 10_000;
-
   private static final List<String> PERFORMED =
       List.of(
           "trust-anchor",
@@ -79,9 +77,7 @@ final class CheckedLedger implements AutoCloseable {
     ReadableStore store = LedgerDirectory.open(directory);
     boolean opened = false;
     try {
-      AuditReport report =
-          Audit.pinnedStructure(store, anchors)
-              .run((done, total) -> progress(done, total, streams));
+      AuditReport report = audit(store, anchors, streams);
       requireSound(report);
       StoredLedger ledger = StoredLedger.over(store);
       LedgerIdentity identity = ledger.identity();
@@ -137,10 +133,9 @@ final class CheckedLedger implements AutoCloseable {
     }
   }
 
-  private static void progress(long done, long total, Streams streams) {
-    if (done % PROGRESS_STEP == 0 && done < total) {
-      streams.err().println("ledger-verify: checked " + done + " of " + total + " records");
-      streams.err().flush();
+  private static AuditReport audit(ReadableStore store, TrustAnchors anchors, Streams streams) {
+    try (ProgressLine progress = new ProgressLine("checked", streams)) {
+      return Audit.pinnedStructure(store, anchors).run(progress);
     }
   }
 

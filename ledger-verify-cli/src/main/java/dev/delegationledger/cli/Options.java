@@ -34,6 +34,20 @@ final class Options {
     Path directory;
   }
 
+  /** {@code --quiet}. */
+  static final class Quiet {
+    @Option(
+        names = "--quiet",
+        description =
+            "Print no progress. There is none anyway where stderr is not known to be a terminal.")
+    private boolean wanted;
+
+    /** What a command writes to that may have been asked to be quiet. */
+    Streams of(Streams streams) {
+      return wanted ? streams.unwatched() : streams;
+    }
+  }
+
   /** {@code --at}. */
   static final class At {
     @Option(

@@ -43,6 +43,7 @@ final class TraceCommand implements Callable<Integer> {
   @Mixin private Options.Ledger ledger;
   @Mixin private Options.Trust trust;
   @Mixin private Options.AsJson json;
+  @Mixin private Options.Quiet quiet;
 
   TraceCommand(Streams streams) {
     this.streams = streams;
@@ -65,7 +66,8 @@ final class TraceCommand implements Callable<Integer> {
         return Verdicts.print(verdict, found.denials.telling, json.wanted, streams);
       }
     }
-    return CheckedLedger.answer(ledger.directory, anchors, json.wanted, streams, question);
+    return CheckedLedger.answer(
+        ledger.directory, anchors, json.wanted, quiet.of(streams), question);
   }
 
   /**

@@ -388,7 +388,7 @@ abstract class CommandsContract {
     run.says("verdict", "intact").says("unsignedTail", 0);
     assertThat(Run.at(run.json(), "records")).isEqualTo(Run.at(run.json(), "size"));
     assertThat(Run.at(run.json(), "findings")).isEqualTo(Value.arr(List.of()));
-    assertThat(run.err()).startsWith("ledger-verify: audited ");
+    run.quietly(); // there is no progress where nobody watches
     String text =
         run("audit", "--ledger", incident.ledger(), "--trust", incident.trust()).exits(0).out();
     assertThat(text).startsWith("INTACT  ").contains("Not checked");

@@ -32,6 +32,39 @@ final class CommandsTest extends CommandsContract {
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 
+  /** What was written to stderr by a command that somebody watches. */
+  private static String watched(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Streams streams =
+        new Streams(InputStream.nullInputStream(), print(out), print(err), CLOCK).atTerminal();
+    assertThat(LedgerVerify.run(List.of(arguments), streams)).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).doesNotContain("\r");
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void progress_isOneLineAtATerminal_andIsWiped() {
+    String ledger = incident().ledger().toString();
+    String trust = incident().trust().toString();
+    String line = "\rledger-verify: (audited|checked) (\\d+) of \\2 records \\(100\\.0 %\\)";
+    assertThat(watched("audit", "--ledger", ledger, "--trust", trust)).matches(line + "\r *\r");
+    assertThat(watched("audit", "--json", "--ledger", ledger, "--trust", trust))
+        .matches(line + "\r *\r");
+    assertThat(watched("agent", incident().reconId(), "--ledger", ledger, "--trust", trust))
+        .matches(line + "\r *\r");
+  }
+
+  @Test
+  void progress_isNotThereWhereItIsNotWanted() {
+    String ledger = incident().ledger().toString();
+    String trust = incident().trust().toString();
+    assertThat(watched("audit", "--quiet", "--ledger", ledger, "--trust", trust)).isEmpty();
+    assertThat(
+            watched("agent", incident().reconId(), "--quiet", "--ledger", ledger, "--trust", trust))
+        .isEmpty();
+  }
+
   private static PrintStream print(OutputStream to) {
     return new PrintStream(to, false, StandardCharsets.UTF_8);
   }

@@ -21,6 +21,7 @@ import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.proof.AuthorityVerifier;
 import dev.delegationledger.proof.Disclose;
 import dev.delegationledger.store.MemoryStore;
+import dev.delegationledger.testing.Audits;
 import dev.delegationledger.testing.TestClock;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -180,7 +181,7 @@ final class RealLedger {
 
   private void audit() {
     List<String> got =
-        Audit.full(store, trust(World.HR, World.HR2)).run().findings().stream()
+        Audits.run(Audit.full(store, trust(World.HR, World.HR2))).findings().stream()
             .map(finding -> found(finding.index().orElse(-1), finding.reason()))
             .toList();
     assertThat(got).as(() -> lines("audit")).isEqualTo(findings);
