@@ -65,11 +65,20 @@ public final class MerkleTree {
   private static void addSiblings(
       int fromLevel, long index, long size, NodeReader nodes, List<Hash> path) {
     for (int level = fromLevel; 1L << level < size; level++) {
-      long begin = ((index >>> level) ^ 1) << level;
-      if (begin < size) {
-        path.add(rangeRoot(begin, Math.min(begin + (1L << level), size), nodes));
+      long sibling = (index >>> level) ^ 1;
+      if (sibling << level < size) {
+        path.add(node(level, sibling, size, nodes));
       }
     }
+  }
+
+  /**
+   * The node at a place of the tree of {@code size} leaves: the root over those of the leaves
+   * {@code [index << level, (index + 1) << level)} that the tree has, which are not none.
+   */
+  static Hash node(int level, long index, long size, NodeReader nodes) {
+    long begin = index << level;
+    return rangeRoot(begin, Math.min(begin + (1L << level), size), nodes);
   }
 
   /**

@@ -144,7 +144,8 @@ public final class StatusTree {
     return parents;
   }
 
-  private static Hash node(int level, long index, StatusNodeReader nodes) {
+  /** The node at a place, the constant of its level where no leaf below it ever changed. */
+  static Hash node(int level, long index, StatusNodeReader nodes) {
     return nodes.node(level, index).orElse(DEFAULTS.get(level));
   }
 
@@ -155,7 +156,8 @@ public final class StatusTree {
     }
   }
 
-  private static Hash nodeHash(Hash left, Hash right) {
+  /** The hash of an inner node: {@code SHA-256(0x03 || left || right)}. */
+  static Hash nodeHash(Hash left, Hash right) {
     return Sha256.prefixed(NODE, left.toArray(), right.toArray());
   }
 }
