@@ -3,11 +3,9 @@ package dev.delegationledger.log;
 import dev.delegationledger.crypto.Sha256;
 import dev.delegationledger.model.Hash;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -16,9 +14,8 @@ import java.util.TreeMap;
  *
  * <p>A leaf is {@code SHA-256(0x02 || facts)}, a node {@code SHA-256(0x03 || left || right)}. The
  * prefixes are the tree's own, so that nothing of it passes for a part of the log's tree. Subtrees
- * of live leaves only are constants: they are neither stored nor written into a proof. There is
- * exactly one valid proof for each leaf: an elided sibling is the constant, a given one is not.
- * Thread-safe as far as the readers are.
+ * of live leaves only are constants: they are neither stored nor written into a proof ({@link
+ * StatusMultiproof}). Thread-safe as far as the readers are.
  */
 public final class StatusTree {
   /** The levels between a leaf (level 0) and the root. */
@@ -75,56 +72,6 @@ public final class StatusTree {
     Hash root = Objects.requireNonNull(changed.get(0L));
     sink.node(HEIGHT, 0, root);
     return root;
-  }
-
-  /**
-   * The siblings on the way from the leaf at {@code index} to the root, by the level they stand at;
-   * those that are the constant of their level are left out.
-   *
-   * @throws IllegalArgumentException if {@code index} is not in {@code [0, CAPACITY)}
-   */
-  public static SortedMap<Integer, Hash> prove(long index, StatusNodeReader nodes) {
-    requireIndex(index);
-    SortedMap<Integer, Hash> siblings = new TreeMap<>();
-    for (int level = 0; level < HEIGHT; level++) {
-      Hash sibling = node(level, (index >>> level) ^ 1, nodes);
-      if (!sibling.equals(DEFAULTS.get(level))) {
-        siblings.put(level, sibling);
-      }
-    }
-    return Collections.unmodifiableSortedMap(siblings);
-  }
-
-  /**
-   * Whether {@code siblings} lead from the leaf at {@code index} to {@code root}.
-   *
-   * @param leafHash the hash of the leaf's {@link StatusList}
-   * @param siblings by the level they stand at, 0 to {@code HEIGHT - 1}; a level that is absent has
-   *     the constant sibling
-   * @return false also for an index that is not in {@code [0, CAPACITY)}, for any other level, and
-   *     for a sibling that is the constant and should have been left out
-   */
-  public static boolean verify(
-      long index, Hash leafHash, SortedMap<Integer, Hash> siblings, Hash root) {
-    if (index < 0 || index >= CAPACITY || !areMinimal(siblings)) {
-      return false;
-    }
-    Hash hash = leafHash;
-    for (int level = 0; level < HEIGHT; level++) {
-      Hash sibling = siblings.getOrDefault(level, DEFAULTS.get(level));
-      boolean left = ((index >>> level) & 1) == 1;
-      hash = left ? nodeHash(sibling, hash) : nodeHash(hash, sibling);
-    }
-    return hash.equals(root);
-  }
-
-  private static boolean areMinimal(SortedMap<Integer, Hash> siblings) {
-    return siblings.entrySet().stream()
-        .allMatch(
-            at ->
-                at.getKey() >= 0
-                    && at.getKey() < HEIGHT
-                    && !at.getValue().equals(DEFAULTS.get(at.getKey())));
   }
 
   private static Map<Long, Hash> parents(

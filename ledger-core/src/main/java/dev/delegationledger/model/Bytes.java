@@ -26,6 +26,20 @@ public final class Bytes {
     return new Bytes(text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /**
+   * The bytes written in standard base64 with padding (RFC 4648 section 4), in the one spelling
+   * that {@link #base64} writes.
+   *
+   * @throws IllegalArgumentException on any other text
+   */
+  public static Bytes fromBase64(String text) {
+    Bytes bytes = new Bytes(Base64.getDecoder().decode(text));
+    if (!bytes.base64().equals(text)) {
+      throw new IllegalArgumentException("not canonical base64 with padding");
+    }
+    return bytes;
+  }
+
   /** A fresh copy of the content. */
   public byte[] toArray() {
     return bytes.clone();

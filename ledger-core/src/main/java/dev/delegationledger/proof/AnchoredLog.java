@@ -6,16 +6,13 @@ import dev.delegationledger.authority.Trail;
 import dev.delegationledger.authority.TrustAnchors;
 import dev.delegationledger.log.Checkpoint;
 import dev.delegationledger.log.Fact;
-import dev.delegationledger.log.InclusionProof;
 import dev.delegationledger.log.RawRecord;
 import dev.delegationledger.log.SignedCheckpoint;
-import dev.delegationledger.log.StatusTree;
+import dev.delegationledger.log.StatusList;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.RefusedException;
-import dev.delegationledger.proof.AuthorityProof.ProvenRecord;
-import dev.delegationledger.proof.AuthorityProof.ProvenStatus;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
@@ -30,19 +27,16 @@ final class AnchoredLog {
   private final AuthorityProof proof;
   private final TrustAnchors.Anchor anchor;
   private final Checkpoint checkpoint;
-  private final NavigableMap<Long, RawRecord> records;
   private final LedgerIdentity identity;
 
   private AnchoredLog(
       AuthorityProof proof,
       TrustAnchors.Anchor anchor,
       Checkpoint checkpoint,
-      NavigableMap<Long, RawRecord> records,
       LedgerIdentity identity) {
     this.proof = proof;
     this.anchor = anchor;
     this.checkpoint = checkpoint;
-    this.records = records;
     this.identity = identity;
   }
 
@@ -53,11 +47,10 @@ final class AnchoredLog {
     Checkpoint checkpoint = signed.checkpoint();
     TrustAnchors.Anchor anchor =
         trail.check(Check.CHECKPOINT_SIGNATURE, () -> anchor(signed, trust));
-    NavigableMap<Long, RawRecord> records =
-        trail.check(Check.INCLUSION, () -> included(proof, checkpoint));
-    LedgerIdentity identity = trail.check(Check.GENESIS, () -> genesis(records, anchor));
-    trail.check(Check.STATUS_PROOFS, () -> requireStatuses(proof, checkpoint, records));
-    return new AnchoredLog(proof, anchor, checkpoint, records, identity);
+    trail.check(Check.INCLUSION, () -> requireIncluded(proof, checkpoint));
+    LedgerIdentity identity = trail.check(Check.GENESIS, () -> genesis(proof.records(), anchor));
+    trail.check(Check.STATUS_PROOFS, () -> requireStatuses(proof, checkpoint));
+    return new AnchoredLog(proof, anchor, checkpoint, identity);
   }
 
   private static TrustAnchors.Anchor anchor(SignedCheckpoint signed, TrustAnchors trust)
@@ -83,44 +76,33 @@ final class AnchoredLog {
     return anchor;
   }
 
-  private static NavigableMap<Long, RawRecord> included(AuthorityProof proof, Checkpoint checkpoint)
+  private static void requireIncluded(AuthorityProof proof, Checkpoint checkpoint)
       throws RefusedException {
-    NavigableMap<Long, RawRecord> records = new TreeMap<>();
+    requireBelow(checkpoint.size(), proof.records(), Reason.INCLUSION_INVALID);
+    if (!proof
+        .recordNodes()
+        .verify(RecordLeaves.of(proof.records()), checkpoint.size(), checkpoint.root())) {
+      throw RefusedException.of(
+          Reason.INCLUSION_INVALID,
+          "check inclusion: expected records and nodes that lead to the root of size "
+              + checkpoint.size());
+    }
     Optional<RawRecord> before = Optional.empty();
-    for (Map.Entry<Long, ProvenRecord> proven : proof.records().entrySet()) {
-      long index = proven.getKey();
-      RawRecord record = included(index, proven.getValue(), checkpoint);
+    for (RawRecord record : proof.records().values()) {
       if (before.isPresent()) {
         requireSuccessor(before.get(), record);
       }
-      records.put(index, record);
       before = Optional.of(record);
     }
-    return records;
   }
 
-  private static RawRecord included(long index, ProvenRecord proven, Checkpoint checkpoint)
+  private static void requireBelow(long size, NavigableMap<Long, ?> parts, Reason reason)
       throws RefusedException {
-    RawRecord record;
-    try {
-      record = RawRecord.parse(proven.bytes());
-    } catch (RefusedException e) {
-      throw new RefusedException(e.refusal().orAt(index));
-    }
-    if (record.index() != index) {
+    Long beyond = parts.ceilingKey(size);
+    if (beyond != null) {
       throw refuse(
-          index,
-          Reason.INDEX_MISMATCH,
-          "read record: expected index " + index + ", got " + record.index());
+          beyond, reason, "check indexes: expected each to be below " + size + ", got " + beyond);
     }
-    if (!InclusionProof.verify(
-        index, checkpoint.size(), record.leafHash(), proven.path(), checkpoint.root())) {
-      throw refuse(
-          index,
-          Reason.INCLUSION_INVALID,
-          "check inclusion: expected the path to lead to the root of size " + checkpoint.size());
-    }
-    return record;
   }
 
   private static void requireSuccessor(RawRecord before, RawRecord record) throws RefusedException {
@@ -158,33 +140,36 @@ final class AnchoredLog {
     return identity;
   }
 
-  private static void requireStatuses(
-      AuthorityProof proof, Checkpoint checkpoint, NavigableMap<Long, RawRecord> records)
+  private static void requireStatuses(AuthorityProof proof, Checkpoint checkpoint)
       throws RefusedException {
-    RawRecord newest = required(records, checkpoint.size() - 1, "newest");
-    for (Map.Entry<Long, ProvenStatus> entry : proof.statuses().entrySet()) {
-      long index = entry.getKey();
-      ProvenStatus status = entry.getValue();
-      if (!StatusTree.verify(
-          index, status.facts().leafHash(), status.siblings(), newest.statusRoot())) {
+    RawRecord newest = required(proof.records(), checkpoint.size() - 1, "newest");
+    requireBelow(checkpoint.size(), proof.statuses(), Reason.STATUS_PROOF_INVALID);
+    NavigableMap<Long, Hash> leaves = new TreeMap<>();
+    proof.statuses().forEach((index, list) -> leaves.put(index, list.leafHash()));
+    if (!proof.statusNodes().verify(leaves, newest.statusRoot())) {
+      throw RefusedException.of(
+          Reason.STATUS_PROOF_INVALID,
+          "check statuses: expected facts and nodes that lead to the status root of record "
+              + newest.index());
+    }
+    for (Map.Entry<Long, StatusList> status : proof.statuses().entrySet()) {
+      requireWithin(checkpoint.size(), status.getKey(), status.getValue());
+    }
+  }
+
+  private static void requireWithin(long size, long index, StatusList list)
+      throws RefusedException {
+    for (Fact fact : list.facts()) {
+      if (fact.at() <= index || fact.at() >= size) {
         throw refuse(
             index,
-            Reason.STATUS_PROOF_INVALID,
-            "check status: expected the siblings to lead to the status root of record "
-                + newest.index());
-      }
-      for (Fact fact : status.facts().facts()) {
-        if (fact.at() <= index || fact.at() >= checkpoint.size()) {
-          throw refuse(
-              index,
-              Reason.STATUS_CONTRADICTION,
-              "check status: expected facts between record "
-                  + index
-                  + " and "
-                  + checkpoint.size()
-                  + ", got one at "
-                  + fact.at());
-        }
+            Reason.STATUS_CONTRADICTION,
+            "check status: expected facts between record "
+                + index
+                + " and "
+                + size
+                + ", got one at "
+                + fact.at());
       }
     }
   }
@@ -216,12 +201,12 @@ final class AnchoredLog {
   }
 
   NavigableMap<Long, RawRecord> records() {
-    return records;
+    return proof.records();
   }
 
   /** The time of a record of the proof. */
   long timeMs(long index) {
-    return Objects.requireNonNull(records.get(index)).timeMs();
+    return Objects.requireNonNull(proof.records().get(index)).timeMs();
   }
 
   LedgerIdentity identity() {

@@ -3,13 +3,14 @@ package dev.delegationledger.proof;
 import dev.delegationledger.json.Json;
 import dev.delegationledger.json.JsonException;
 import dev.delegationledger.json.Members;
+import dev.delegationledger.log.InclusionMultiproof;
+import dev.delegationledger.log.RawRecord;
 import dev.delegationledger.log.StatusList;
-import dev.delegationledger.model.Bytes;
-import dev.delegationledger.model.Hash;
+import dev.delegationledger.log.StatusMultiproof;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.model.Value;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -23,16 +24,19 @@ import java.util.TreeMap;
  *
  * @param action the index of the action it is about
  * @param checkpoint the text of a signed checkpoint
- * @param records records verbatim with their inclusion paths, by index
- * @param statuses what has happened to records, with the siblings that lead to the status root, by
- *     index
+ * @param records records verbatim, by the index that each states
+ * @param recordNodes what leads from all records to the root of the checkpoint
+ * @param statuses what has happened to records, by index
+ * @param statusNodes what leads from all statuses to the status root of the newest record
  * @param disclosures encoded disclosures, by the index of the record whose slots they open
  */
 public record AuthorityProof(
     long action,
     String checkpoint,
-    NavigableMap<Long, ProvenRecord> records,
-    NavigableMap<Long, ProvenStatus> statuses,
+    NavigableMap<Long, RawRecord> records,
+    InclusionMultiproof recordNodes,
+    NavigableMap<Long, StatusList> statuses,
+    StatusMultiproof statusNodes,
     NavigableMap<Long, List<String>> disclosures) {
   /** The largest proof file in bytes. */
   public static final int MAX_SIZE = 4 << 20;
@@ -43,65 +47,47 @@ public record AuthorityProof(
   /** The most disclosures in one proof. */
   static final int MAX_DISCLOSURES = 4096;
 
-  private static final String FORMAT = "authority-proof/1";
+  private static final String FORMAT = "authority-proof/2";
 
+  /**
+   * @throws IllegalArgumentException if a record stands under another index than it states
+   */
   public AuthorityProof {
     records = Collections.unmodifiableNavigableMap(new TreeMap<>(records));
     statuses = Collections.unmodifiableNavigableMap(new TreeMap<>(statuses));
     disclosures = Collections.unmodifiableNavigableMap(new TreeMap<>(disclosures));
+    records.forEach(AuthorityProof::requireStated);
   }
 
-  /** A record and its path to the root of the checkpoint (RFC 6962 section 2.1.1). */
-  public record ProvenRecord(Bytes bytes, List<Hash> path) {
-    public ProvenRecord {
-      path = List.copyOf(path);
-    }
-  }
-
-  /** A status list and its siblings by level; a sibling that is the default is left out. */
-  public record ProvenStatus(StatusList facts, NavigableMap<Integer, Hash> siblings) {
-    public ProvenStatus {
-      siblings = Collections.unmodifiableNavigableMap(new TreeMap<>(siblings));
+  private static void requireStated(long index, RawRecord record) {
+    if (record.index() != index) {
+      throw new IllegalArgumentException(
+          "expected record " + index + ", got one that states " + record.index());
     }
   }
 
   /** Canonical JSON, UTF-8. */
   public byte[] toBytes() {
-    Map<String, Value> top = new TreeMap<>();
-    top.put("format", Value.of(FORMAT));
-    top.put("action", Value.of(action));
-    top.put("checkpoint", Value.of(checkpoint));
-    List<Value> recordList = new ArrayList<>();
-    records.forEach(
-        (index, record) ->
-            recordList.add(
-                Value.obj(
-                    Map.of(
-                        "index", Value.of(index),
-                        "record", Value.of(ascii(record.bytes())),
-                        "path", hashes(record.path())))));
-    top.put("records", Value.arr(recordList));
-    List<Value> statusList = new ArrayList<>();
-    statuses.forEach((index, status) -> statusList.add(status(index, status)));
-    top.put("statuses", Value.arr(statusList));
+    Map<String, Value> facts = new TreeMap<>();
+    statuses.forEach((index, list) -> facts.put(Long.toString(index), list.toValue()));
     Map<String, Value> opened = new TreeMap<>();
     disclosures.forEach(
         (index, encoded) ->
             opened.put(Long.toString(index), Value.arr(encoded.stream().map(Value::of).toList())));
+    Map<String, Value> top = new TreeMap<>();
+    top.put("format", Value.of(FORMAT));
+    top.put("action", Value.of(action));
+    top.put("checkpoint", Value.of(checkpoint));
+    top.put("records", Value.arr(records.values().stream().map(AuthorityProof::verbatim).toList()));
+    top.put("recordNodes", Value.of(recordNodes.bytes().base64()));
+    top.put("statuses", Value.obj(facts));
+    top.put("statusNodes", Value.of(statusNodes.bytes().base64()));
     top.put("disclosures", Value.obj(opened));
     return Json.canonical(Value.obj(top));
   }
 
-  private static Value status(long index, ProvenStatus status) {
-    Map<String, Value> siblings = new TreeMap<>();
-    status
-        .siblings()
-        .forEach((level, hash) -> siblings.put(Integer.toString(level), Value.of(hash.base64())));
-    return Value.obj(
-        Map.of(
-            "index", Value.of(index),
-            "facts", status.facts().toValue(),
-            "siblings", Value.obj(siblings)));
+  private static Value verbatim(RawRecord record) {
+    return Value.of(new String(record.bytes().toArray(), StandardCharsets.US_ASCII));
   }
 
   /**
@@ -131,13 +117,5 @@ public record AuthorityProof(
 
   static boolean knowsFormat(String format) {
     return format.equals(FORMAT);
-  }
-
-  private static Value hashes(List<Hash> hashes) {
-    return Value.arr(hashes.stream().map(hash -> Value.of(hash.base64())).toList());
-  }
-
-  private static String ascii(Bytes bytes) {
-    return new String(bytes.toArray(), java.nio.charset.StandardCharsets.ISO_8859_1);
   }
 }

@@ -18,7 +18,6 @@ import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.RefusedException;
-import dev.delegationledger.proof.AuthorityProof.ProvenStatus;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -243,7 +242,7 @@ final class ProofEvidence implements RecordSource, Closure.Finder {
 
   @Override
   public Optional<StatusList> status(long index) {
-    return Optional.ofNullable(log.proof().statuses().get(index)).map(ProvenStatus::facts);
+    return Optional.ofNullable(log.proof().statuses().get(index));
   }
 
   @Override

@@ -5,17 +5,16 @@ import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.Statement;
 import dev.delegationledger.jose.Disclosure;
-import dev.delegationledger.log.MerkleTree;
+import dev.delegationledger.log.InclusionMultiproof;
 import dev.delegationledger.log.RawRecord;
 import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.log.StatusList;
+import dev.delegationledger.log.StatusMultiproof;
 import dev.delegationledger.log.StatusNodeReader;
 import dev.delegationledger.log.StatusTree;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
-import dev.delegationledger.proof.AuthorityProof.ProvenRecord;
-import dev.delegationledger.proof.AuthorityProof.ProvenStatus;
 import dev.delegationledger.store.Table;
 import dev.delegationledger.view.Head;
 import dev.delegationledger.view.Keys;
@@ -157,15 +156,19 @@ public final class ProofExporter implements Closure.Finder {
     indexes.add(0L);
     indexes.add(size - 1);
     requireAtMost(AuthorityProof.MAX_RECORDS, "records", indexes.size());
-    NavigableMap<Long, ProvenRecord> records = new TreeMap<>();
+    NavigableMap<Long, RawRecord> records = new TreeMap<>();
     for (long index : indexes) {
-      RawRecord record = ledger.record(index);
-      records.put(
-          index,
-          new ProvenRecord(record.bytes(), MerkleTree.inclusionPath(index, size, ledger::logNode)));
+      records.put(index, ledger.record(index));
     }
+    NavigableMap<Long, StatusList> statuses = statuses(closure);
     return new AuthorityProof(
-        action, checkpoint.text(), records, statuses(closure), disclosures(closure));
+        action,
+        checkpoint.text(),
+        records,
+        InclusionMultiproof.of(RecordLeaves.of(records).navigableKeySet(), size, ledger::logNode),
+        statuses,
+        StatusMultiproof.of(statuses.navigableKeySet(), statusNodes()),
+        disclosures(closure));
   }
 
   private NavigableMap<Long, List<String>> disclosures(Closure closure) throws RefusedException {
@@ -211,20 +214,15 @@ public final class ProofExporter implements Closure.Finder {
         .toList();
   }
 
-  private NavigableMap<Long, ProvenStatus> statuses(Closure closure) throws RefusedException {
-    StatusNodeReader nodes = statusNodes();
-    NavigableMap<Long, ProvenStatus> statuses = new TreeMap<>();
-    statuses.put(0L, status(0, nodes));
+  private NavigableMap<Long, StatusList> statuses(Closure closure) throws RefusedException {
+    NavigableMap<Long, StatusList> statuses = new TreeMap<>();
+    statuses.put(0L, statusAt(0));
     for (long index : closure.records()) {
       if (ProofEvidence.hasStatus(statement(index))) {
-        statuses.put(index, status(index, nodes));
+        statuses.put(index, statusAt(index));
       }
     }
     return statuses;
-  }
-
-  private ProvenStatus status(long index, StatusNodeReader nodes) throws RefusedException {
-    return new ProvenStatus(statusAt(index), new TreeMap<>(StatusTree.prove(index, nodes)));
   }
 
   private StatusList statusAt(long index) throws RefusedException {

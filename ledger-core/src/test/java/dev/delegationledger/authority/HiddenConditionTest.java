@@ -73,7 +73,13 @@ final class HiddenConditionTest {
     Verdict hidden =
         s.verify(
             new AuthorityProof(
-                    full.action(), full.checkpoint(), full.records(), full.statuses(), disclosures)
+                    full.action(),
+                    full.checkpoint(),
+                    full.records(),
+                    full.recordNodes(),
+                    full.statuses(),
+                    full.statusNodes(),
+                    disclosures)
                 .toBytes());
     assertThat(Scene.reason(hidden)).contains(Reason.ARGUMENT_NOT_DISCLOSED);
   }

@@ -46,7 +46,8 @@ import java.util.TreeMap;
 /**
  * The ledger behind the example in docs/format.md. Keys, salts and times are fixed, so that every
  * run gives the same bytes: a human lets an agent pay, the agent spawns a second one with a
- * narrower grant, that one pays, and the human revokes the root grant afterwards.
+ * narrower grant, that one pays, and the human revokes the root grant afterwards. Then two services
+ * come and go, which nothing of this needs.
  */
 final class ExampleLedger {
   static final String ORIGIN = "example.com/payables";
@@ -155,12 +156,29 @@ final class ExampleLedger {
     SignedEntry child = append(childGrant(root, spawned));
     SignedEntry action = append(action(child));
     append(outcome(action));
-    append(
-        SignedEntry.sign(
-            new Statement.Revocation(
-                issued(jane, "rev-1"), root.hash(), Optional.empty(), Optional.empty()),
-            jane,
-            List.of()));
+    append(revocation(jane, "rev-1", root));
+    SignedEntry erp = append(service("erp"));
+    SignedEntry bank = append(service("bank"));
+    append(revocation(hr, "rev-2", erp));
+    append(revocation(hr, "rev-3", bank));
+  }
+
+  private SignedEntry service(String name) {
+    return enrolment(
+        hr,
+        ed25519(name),
+        PrincipalKind.SERVICE,
+        "https://" + name + ".example/",
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private SignedEntry revocation(InMemorySigner signer, String jti, SignedEntry target) {
+    return SignedEntry.sign(
+        new Statement.Revocation(
+            issued(signer, jti), target.hash(), Optional.empty(), Optional.empty()),
+        signer,
+        List.of());
   }
 
   private SignedEntry rootGrant(SignedEntry human, SignedEntry agent) {

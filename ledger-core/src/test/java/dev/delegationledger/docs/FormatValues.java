@@ -63,8 +63,8 @@ final class FormatValues {
     values.put(
         "status leaf of `[{\"at\":9,\"is\":\"revoked\"}]`",
         StatusList.LIVE.plus(new Fact(9, "revoked")).leafHash().base64());
-    values.put("status root of record 9", stored.record(9).statusRoot().base64());
-    values.put("root over the 10 records", checkpoint.root().base64());
+    values.put("status root of record 13", stored.record(13).statusRoot().base64());
+    values.put("root over the 14 records", checkpoint.root().base64());
     return values;
   }
 

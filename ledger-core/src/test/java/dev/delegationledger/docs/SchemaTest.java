@@ -13,6 +13,7 @@ import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.model.Value;
 import dev.delegationledger.proof.AuthorityProof;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -47,18 +48,18 @@ final class SchemaTest {
   void everyChangeOfAProof_isRefusedByItsSchemaIfByTheReader() {
     agree(
         "authority-proof",
-        parse(small(Pages.text("examples/authority-proof.json"))),
+        small(parse(Pages.text("examples/authority-proof.json"))),
         SchemaTest::isProof);
   }
 
-  /** The first two records and statuses only: every change of the form, in less time. */
-  private static String small(String proof) {
-    Value.Obj file = (Value.Obj) parse(proof);
+  /** Two records and the statuses of two only: every change of the form, in less time. */
+  private static Value small(Value proof) {
+    Value.Obj file = (Value.Obj) proof;
     Value.Arr records = (Value.Arr) member(file, "records");
-    Value.Arr statuses = (Value.Arr) member(file, "statuses");
+    Value.Obj statuses = (Value.Obj) member(file, "statuses");
     Value cut = with(file, "records", Value.arr(records.items().subList(0, 2)));
-    return Json.canonicalText(
-        with((Value.Obj) cut, "statuses", Value.arr(statuses.items().subList(4, 6))));
+    Map<String, Value> two = Map.of("4", member(statuses, "4"), "5", member(statuses, "5"));
+    return with((Value.Obj) cut, "statuses", Value.obj(two));
   }
 
   private static boolean isTrustFile(Value value) {

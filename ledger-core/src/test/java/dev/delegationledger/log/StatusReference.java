@@ -4,7 +4,6 @@ import dev.delegationledger.crypto.Sha256;
 import dev.delegationledger.model.Hash;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * The status tree as it is written: recursive over all of its leaves, from the root down, nothing
@@ -20,18 +19,7 @@ final class StatusReference {
     return node(HEIGHT, 0, leaves);
   }
 
-  /** The siblings that are not the root of a subtree of live leaves. */
-  static SortedMap<Integer, Hash> proof(long index, SortedMap<Long, Hash> leaves) {
-    SortedMap<Integer, Hash> siblings = new TreeMap<>();
-    for (int level = 0; level < HEIGHT; level++) {
-      Hash sibling = node(level, (index >> level) ^ 1, leaves);
-      if (!sibling.equals(live(level))) {
-        siblings.put(level, sibling);
-      }
-    }
-    return siblings;
-  }
-
+  /** The node at a place. */
   static Hash node(int level, long index, SortedMap<Long, Hash> leaves) {
     if (leaves.subMap(index << level, (index + 1) << level).isEmpty()) {
       return live(level);

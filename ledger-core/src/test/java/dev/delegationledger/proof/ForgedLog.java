@@ -8,17 +8,16 @@ import dev.delegationledger.entry.Statement;
 import dev.delegationledger.jose.CompactJws;
 import dev.delegationledger.jose.Disclosure;
 import dev.delegationledger.log.Checkpoint;
+import dev.delegationledger.log.InclusionMultiproof;
 import dev.delegationledger.log.Merkle;
 import dev.delegationledger.log.MerkleFrontier;
-import dev.delegationledger.log.MerkleTree;
 import dev.delegationledger.log.RawRecord;
 import dev.delegationledger.log.StatusList;
+import dev.delegationledger.log.StatusMultiproof;
 import dev.delegationledger.log.StatusTree;
 import dev.delegationledger.model.Bytes;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.RefusedException;
-import dev.delegationledger.proof.AuthorityProof.ProvenRecord;
-import dev.delegationledger.proof.AuthorityProof.ProvenStatus;
 import dev.delegationledger.testing.Scene;
 import dev.delegationledger.view.StoredLedger;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +35,7 @@ import java.util.TreeSet;
 
 /**
  * A log that its operator writes by hand: whatever is in it, the checkpoint over it is signed and
- * every path is right. For one thread.
+ * what leads to it is right. For one thread.
  */
 public final class ForgedLog {
   /** One record, to be bent. */
@@ -55,9 +54,6 @@ public final class ForgedLog {
 
     /** The link it states, if that is to be wrong. */
     public Optional<Hash> statedPrevious = Optional.empty();
-
-    /** The whole record, if it is to be something else altogether. */
-    public Optional<String> raw = Optional.empty();
 
     /** The disclosures that go into a proof. */
     public List<String> disclosures = new ArrayList<>();
@@ -157,24 +153,50 @@ public final class ForgedLog {
     indexes.add(0L);
     indexes.add(lines.size() - 1L);
     Tree tree = new Tree();
-    NavigableMap<Long, ProvenRecord> records = new TreeMap<>();
-    NavigableMap<Long, ProvenStatus> proven = new TreeMap<>();
+    NavigableMap<Long, RawRecord> records = new TreeMap<>();
+    NavigableMap<Long, StatusList> proven = new TreeMap<>();
     NavigableMap<Long, List<String>> disclosures = new TreeMap<>();
     for (long index : indexes) {
-      records.put(index, tree.record(index));
+      RawRecord record = tree.record(index);
+      records.put(record.index(), record);
     }
-    proven.put(0L, tree.status(0));
+    proven.put(0L, status(0));
     for (long index : closure.records()) {
       if (ProofEvidence.hasStatus(new Finder().statement(index))) {
-        proven.put(index, tree.status(index));
+        proven.put(index, status(index));
       }
       List<String> opened = lines.get((int) index).disclosures;
       if (!opened.isEmpty()) {
         disclosures.put(index, opened.stream().sorted().toList());
       }
     }
-    return new AuthorityProof(
-        action, tree.checkpoint().sign(ledgerKey).text(), records, proven, disclosures);
+    String signed = tree.checkpoint().sign(ledgerKey).text();
+    return tree.proof(action, signed, records, proven, disclosures);
+  }
+
+  /** {@code proof} with other parts, and with the nodes that lead from these to the roots. */
+  public AuthorityProof with(
+      AuthorityProof proof,
+      Map<Long, RawRecord> records,
+      Map<Long, StatusList> statuses,
+      Map<Long, List<String>> disclosures) {
+    return new Tree()
+        .proof(
+            proof.action(),
+            proof.checkpoint(),
+            new TreeMap<>(records),
+            new TreeMap<>(statuses),
+            new TreeMap<>(disclosures));
+  }
+
+  /** A record as it stands in the log. */
+  public RawRecord record(long index) {
+    return new Tree().record(index);
+  }
+
+  /** What has happened to a record. */
+  public StatusList status(long index) {
+    return statuses.getOrDefault(index, StatusList.LIVE);
   }
 
   private OptionalLong outcomeOf(long action) {
@@ -201,17 +223,12 @@ public final class ForgedLog {
 
     @Override
     public Optional<StatusList> status(long index) {
-      return Optional.of(statuses.getOrDefault(index, StatusList.LIVE));
+      return Optional.of(ForgedLog.this.status(index));
     }
   }
 
-  /** The log as it is now, hashed. */
-  public Tree tree() {
-    return new Tree();
-  }
-
   /** Hashes of one state of the log. */
-  public final class Tree {
+  private final class Tree {
     private final Map<List<Long>, Hash> nodes = new HashMap<>();
     private final Map<List<Long>, Hash> statusNodes = new HashMap<>();
     private final List<Bytes> bytes = new ArrayList<>();
@@ -241,7 +258,7 @@ public final class ForgedLog {
                 + " "
                 + line.charges
                 + "\n";
-        byte[] raw = line.raw.orElse(text).getBytes(StandardCharsets.UTF_8);
+        byte[] raw = text.getBytes(StandardCharsets.UTF_8);
         bytes.add(Bytes.of(raw));
         previous = Merkle.leafHash(raw);
         frontier.append(previous, (level, at, hash) -> nodes.put(List.of((long) level, at), hash));
@@ -249,28 +266,37 @@ public final class ForgedLog {
     }
 
     /** The state that gets signed. */
-    public Checkpoint checkpoint() {
+    Checkpoint checkpoint() {
       return new Checkpoint(origin, lines.size(), frontier.root());
     }
 
-    /** A record with its path. */
-    public ProvenRecord record(long index) {
-      return new ProvenRecord(
-          bytes.get((int) index),
-          MerkleTree.inclusionPath(
-              index,
-              lines.size(),
-              (level, at) -> Objects.requireNonNull(nodes.get(List.of((long) level, at)))));
+    RawRecord record(long index) {
+      try {
+        return RawRecord.parse(bytes.get((int) index));
+      } catch (RefusedException e) {
+        throw new IllegalArgumentException(e);
+      }
     }
 
-    /** A status with its siblings. */
-    public ProvenStatus status(long index) {
-      return new ProvenStatus(
-          statuses.getOrDefault(index, StatusList.LIVE),
-          new TreeMap<>(
-              StatusTree.prove(
-                  index,
-                  (level, at) -> Optional.ofNullable(statusNodes.get(List.of((long) level, at))))));
+    AuthorityProof proof(
+        long action,
+        String signed,
+        NavigableMap<Long, RawRecord> records,
+        NavigableMap<Long, StatusList> statuses,
+        NavigableMap<Long, List<String>> disclosures) {
+      return new AuthorityProof(
+          action,
+          signed,
+          records,
+          InclusionMultiproof.of(
+              RecordLeaves.of(records).navigableKeySet(),
+              lines.size(),
+              (level, at) -> Objects.requireNonNull(nodes.get(List.of((long) level, at)))),
+          statuses,
+          StatusMultiproof.of(
+              statuses.navigableKeySet(),
+              (level, at) -> Optional.ofNullable(statusNodes.get(List.of((long) level, at)))),
+          disclosures);
     }
   }
 }

@@ -16,17 +16,17 @@ import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.Statement;
 import dev.delegationledger.jose.CompactJws;
 import dev.delegationledger.jose.Disclosure;
+import dev.delegationledger.json.Json;
+import dev.delegationledger.json.JsonException;
 import dev.delegationledger.log.Fact;
+import dev.delegationledger.log.RawRecord;
 import dev.delegationledger.log.StatusList;
-import dev.delegationledger.log.StatusTree;
 import dev.delegationledger.log.VerifierKey;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.ReasonClass;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.model.Value;
-import dev.delegationledger.proof.AuthorityProof.ProvenRecord;
-import dev.delegationledger.proof.AuthorityProof.ProvenStatus;
 import dev.delegationledger.store.MemoryStore;
 import dev.delegationledger.testing.Forge;
 import dev.delegationledger.testing.Scene;
@@ -41,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** One thing wrong with the proof of the good case, or with the log that it comes from. */
@@ -84,18 +85,16 @@ final class ProofForgeryTest {
     return log.lines.get((int) index);
   }
 
-  /** The proof with other records, statuses or disclosures. */
-  private static AuthorityProof with(
-      AuthorityProof proof,
-      Map<Long, ProvenRecord> records,
-      Map<Long, ProvenStatus> statuses,
-      Map<Long, List<String>> disclosures) {
-    return new AuthorityProof(
-        proof.action(),
-        proof.checkpoint(),
-        new TreeMap<>(records),
-        new TreeMap<>(statuses),
-        new TreeMap<>(disclosures));
+  /** The good file with other records in it, whatever else then is wrong. */
+  private String withRecords(UnaryOperator<List<String>> change) throws JsonException {
+    Map<String, Value> members =
+        new TreeMap<>(((Value.Obj) Json.parse(good, good.length)).members());
+    List<String> records = new ArrayList<>();
+    for (Value record : ((Value.Arr) requireNonNull(members.get("records"))).items()) {
+      records.add(((Value.Str) record).value());
+    }
+    members.put("records", Value.arr(change.apply(records).stream().map(Value::of).toList()));
+    return Json.canonicalText(Value.obj(members));
   }
 
   @Test
@@ -109,10 +108,10 @@ final class ProofForgeryTest {
   void aProofWithoutARecordItNeeds_isUndecidedNamingIt() {
     AuthorityProof proof = proof();
     for (long index : proof.records().keySet()) {
-      Map<Long, ProvenRecord> records = new TreeMap<>(proof.records());
+      Map<Long, RawRecord> records = new TreeMap<>(proof.records());
       records.remove(index);
       Verdict verdict =
-          s.verify(with(proof, records, proof.statuses(), proof.disclosures()).toBytes());
+          s.verify(log.with(proof, records, proof.statuses(), proof.disclosures()).toBytes());
       refused(Reason.RECORD_MISSING, verdict);
       String detail = verdict.refusal().orElseThrow().detail();
       Hash missing = log.lines.get((int) index).entry().orElseThrow().hash();
@@ -125,10 +124,10 @@ final class ProofForgeryTest {
     AuthorityProof proof = proof();
     assertThat(proof.statuses()).hasSize(8);
     for (long index : proof.statuses().keySet()) {
-      Map<Long, ProvenStatus> statuses = new TreeMap<>(proof.statuses());
+      Map<Long, StatusList> statuses = new TreeMap<>(proof.statuses());
       statuses.remove(index);
       Verdict verdict =
-          s.verify(with(proof, proof.records(), statuses, proof.disclosures()).toBytes());
+          s.verify(log.with(proof, proof.records(), statuses, proof.disclosures()).toBytes());
       refused(Reason.STATUS_MISSING, verdict);
       assertThat(verdict.refusal().orElseThrow().index()).hasValue(index);
     }
@@ -137,24 +136,23 @@ final class ProofForgeryTest {
   @Test
   void partsThatNothingNeeds_areRefused() {
     AuthorityProof proof = proof();
-    ForgedLog.Tree tree = log.tree();
     long bob = 2;
     assertThat(proof.records()).doesNotContainKey(bob);
-    Map<Long, ProvenRecord> records = new TreeMap<>(proof.records());
-    records.put(bob, tree.record(bob));
+    Map<Long, RawRecord> records = new TreeMap<>(proof.records());
+    records.put(bob, log.record(bob));
     refused(
         Reason.PROOF_PART_UNREFERENCED,
-        with(proof, records, proof.statuses(), proof.disclosures()));
-    Map<Long, ProvenStatus> statuses = new TreeMap<>(proof.statuses());
-    statuses.put(bob, tree.status(bob));
+        log.with(proof, records, proof.statuses(), proof.disclosures()));
+    Map<Long, StatusList> statuses = new TreeMap<>(proof.statuses());
+    statuses.put(bob, log.status(bob));
     refused(
         Reason.PROOF_PART_UNREFERENCED,
-        with(proof, proof.records(), statuses, proof.disclosures()));
+        log.with(proof, proof.records(), statuses, proof.disclosures()));
     Map<Long, List<String>> disclosures = new TreeMap<>(proof.disclosures());
     disclosures.put(bob, line(bob).disclosures);
     refused(
         Reason.PROOF_PART_UNREFERENCED,
-        with(proof, proof.records(), proof.statuses(), disclosures));
+        log.with(proof, proof.records(), proof.statuses(), disclosures));
   }
 
   @Test
@@ -175,7 +173,8 @@ final class ProofForgeryTest {
     refused(Reason.PROOF_MALFORMED, text().replace("\"action\":9", "\"action\":9,\"action\":9"));
     refused(Reason.PROOF_MALFORMED, text().replace("\"action\":9", "\"action\":9,\"aside\":0"));
     refused(Reason.PROOF_MALFORMED, text().replace("\"action\":9", "\"action\":-9"));
-    refused(Reason.UNKNOWN_VERSION, text().replace("authority-proof/1", "authority-proof/2"));
+    refused(Reason.UNKNOWN_VERSION, text().replace("authority-proof/2", "authority-proof/1"));
+    refused(Reason.UNKNOWN_VERSION, text().replace("authority-proof/2", "authority-proof/3"));
   }
 
   @Test
@@ -300,7 +299,14 @@ final class ProofForgeryTest {
             + java.util.Base64.getEncoder().encodeToString(signature)
             + "\n";
     byte[] cosigned =
-        new AuthorityProof(action, note, proof.records(), proof.statuses(), proof.disclosures())
+        new AuthorityProof(
+                action,
+                note,
+                proof.records(),
+                proof.recordNodes(),
+                proof.statuses(),
+                proof.statusNodes(),
+                proof.disclosures())
             .toBytes();
     refused(Reason.CHECKPOINT_SIGNATURE_UNKNOWN, s.verify(cosigned));
     assertThat(Scene.verify(cosigned, s.trust("\"unknownSignatures\":\"ignore\",", s.hr)).finding())
@@ -367,29 +373,14 @@ final class ProofForgeryTest {
   }
 
   @Test
-  void recordsMustBeInTheTree() {
-    AuthorityProof proof = proof();
-    Map<Long, ProvenRecord> records = new TreeMap<>(proof.records());
-    ProvenRecord jane = requireNonNull(proof.records().get(1L));
-    List<Hash> reversed = new ArrayList<>(jane.path());
-    Collections.reverse(reversed);
-    List<Hash> longer = new ArrayList<>(jane.path());
-    longer.add(Hash.ZERO);
-    for (List<Hash> path :
-        List.of(reversed, longer, jane.path().subList(1, jane.path().size()), List.<Hash>of())) {
-      records.put(1L, new ProvenRecord(jane.bytes(), path));
-      refused(
-          Reason.INCLUSION_INVALID, with(proof, records, proof.statuses(), proof.disclosures()));
-    }
-    records.put(1L, proof.records().get(5L));
-    refused(Reason.INDEX_MISMATCH, with(proof, records, proof.statuses(), proof.disclosures()));
-  }
-
-  @Test
   void records_mustStateTheirPlace() {
-    line(5).statedIndex = Optional.of(6L);
-    refused(Reason.INDEX_MISMATCH, proof());
-    line(5).statedIndex = Optional.empty();
+    assertThat(proof().records()).containsKey(3L).doesNotContainKeys(2L, 4L);
+    line(3).statedIndex = Optional.of(2L);
+    assertThat(proof().records()).containsKey(2L);
+    refused(Reason.INCLUSION_INVALID, proof());
+    line(3).statedIndex = Optional.of(4L);
+    refused(Reason.INCLUSION_INVALID, proof());
+    line(3).statedIndex = Optional.empty();
     line(6).statedPrevious = Optional.of(Hash.ZERO);
     refused(Reason.LINK_BROKEN, proof());
     line(6).statedPrevious = Optional.empty();
@@ -401,11 +392,34 @@ final class ProofForgeryTest {
     line(6).charges = "-";
     line(action).charges = "6:1:0";
     refused(Reason.CHARGES_MISMATCH, proof());
-    line(action).charges = "-";
-    line(6).raw = Optional.of("no record");
-    refused(Reason.RECORD_MALFORMED, proof());
-    line(6).raw = Optional.of("a.b.c\n" + "x".repeat(65_535));
-    refused(Reason.RECORD_TOO_LARGE, proof());
+  }
+
+  @Test
+  void aRecordThatStatesAnotherLinkThanItsSibling_isNotIncluded() {
+    line(3).statedPrevious = Optional.of(Hash.ZERO); // record 2 is not in the file
+    refused(Reason.INCLUSION_INVALID, proof());
+  }
+
+  @Test
+  void records_areWellFormedAndInOrder() throws JsonException {
+    for (String record : List.of("", "no record", "a.b.c\n", "a.b.\u00e9\n0 0 - - -\n")) {
+      refused(Reason.RECORD_MALFORMED, withRecords(records -> replaced(records, 3, record)));
+    }
+    String large = "a.b.c\n" + "x".repeat(65_535);
+    refused(Reason.RECORD_TOO_LARGE, withRecords(records -> replaced(records, 3, large)));
+    refused(Reason.PROOF_MALFORMED, withRecords(records -> replaced(records, 3, records.get(2))));
+    refused(
+        Reason.PROOF_MALFORMED,
+        withRecords(
+            records -> {
+              Collections.swap(records, 2, 3);
+              return records;
+            }));
+  }
+
+  private static List<String> replaced(List<String> records, int at, String record) {
+    records.set(at, record);
+    return records;
   }
 
   @Test
@@ -442,30 +456,19 @@ final class ProofForgeryTest {
     AuthorityProof proof = revoked.proof(action);
     assertThat(s.verify(proof.toBytes()).finding()).isEqualTo(Verdict.Finding.PROVEN);
     long root = revoked.indexOf(paid) - 3;
-    assertThat(requireNonNull(proof.statuses().get(root)).facts()).isNotEqualTo(StatusList.LIVE);
-    Map<Long, ProvenStatus> statuses = new TreeMap<>(proof.statuses());
-    ProvenStatus closed = requireNonNull(proof.statuses().get(root));
-    statuses.put(root, new ProvenStatus(StatusList.LIVE, closed.siblings()));
-    refused(
-        Reason.STATUS_PROOF_INVALID, with(proof, proof.records(), statuses, proof.disclosures()));
-    statuses.put(root, proof().statuses().get(root));
-    refused(
-        Reason.STATUS_PROOF_INVALID, with(proof, proof.records(), statuses, proof.disclosures()));
-    statuses.put(root, proof.statuses().get(root + 1));
-    refused(
-        Reason.STATUS_PROOF_INVALID, with(proof, proof.records(), statuses, proof.disclosures()));
-  }
-
-  @Test
-  void aDefaultSiblingThatIsGiven_isRefused() {
-    AuthorityProof proof = proof();
-    Map<Long, ProvenStatus> statuses = new TreeMap<>(proof.statuses());
-    TreeMap<Integer, Hash> siblings =
-        new TreeMap<>(requireNonNull(proof.statuses().get(0L)).siblings());
-    siblings.put(39, StatusTree.DEFAULTS.get(39));
-    statuses.put(0L, new ProvenStatus(StatusList.LIVE, siblings));
-    refused(
-        Reason.STATUS_PROOF_INVALID, with(proof, proof.records(), statuses, proof.disclosures()));
+    assertThat(requireNonNull(proof.statuses().get(root))).isNotEqualTo(StatusList.LIVE);
+    for (StatusList other :
+        List.of(
+            StatusList.LIVE,
+            StatusList.LIVE.plus(new Fact(root + 1, "revoked")),
+            requireNonNull(proof.statuses().get(root)).plus(new Fact(999, "revoked")))) {
+      Map<Long, StatusList> statuses = new TreeMap<>(proof.statuses());
+      statuses.put(root, other);
+      Verdict verdict =
+          s.verify(revoked.with(proof, proof.records(), statuses, proof.disclosures()).toBytes());
+      refused(Reason.STATUS_PROOF_INVALID, verdict);
+      assertThat(verdict.refusal().orElseThrow().index()).isEmpty();
+    }
   }
 
   @Test
@@ -545,15 +548,14 @@ final class ProofForgeryTest {
   void aNewerExportersRecords_doNotTurnTheUnknownIntoTampering() {
     String unknown = Forge.of(s.root.entry()).set("jti", "u5").set("dl/v", 2).rawBy(s.janeKey);
     AuthorityProof proof = under(unknown, "u5");
-    Map<Long, ProvenRecord> records = new TreeMap<>(proof.records());
-    Map<Long, ProvenStatus> statuses = new TreeMap<>(proof.statuses());
-    ForgedLog.Tree tree = log.tree();
+    Map<Long, RawRecord> records = new TreeMap<>(proof.records());
+    Map<Long, StatusList> statuses = new TreeMap<>(proof.statuses());
     for (long index : List.of(1L, 3L, 5L)) { // what a program that reads it would follow
-      records.put(index, tree.record(index));
-      statuses.put(index, tree.status(index));
+      records.put(index, log.record(index));
+      statuses.put(index, log.status(index));
     }
-    statuses.put(10L, tree.status(10));
-    refused(Reason.UNKNOWN_VERSION, with(proof, records, statuses, proof.disclosures()));
+    statuses.put(10L, log.status(10));
+    refused(Reason.UNKNOWN_VERSION, log.with(proof, records, statuses, proof.disclosures()));
   }
 
   @Test
@@ -629,19 +631,16 @@ final class ProofForgeryTest {
 
   @Test
   void theSubjectOfAProof_isAnAction() {
-    AuthorityProof proof = proof();
-    for (long index : proof.records().keySet()) {
+    for (long index : proof().records().keySet()) {
       if (index != action) {
-        refused(
-            Reason.WRONG_KIND,
-            new AuthorityProof(
-                index, proof.checkpoint(), proof.records(), proof.statuses(), proof.disclosures()));
+        refused(Reason.WRONG_KIND, about(index));
       }
     }
-    refused(
-        Reason.RECORD_MISSING,
-        new AuthorityProof(
-            1L << 41, proof.checkpoint(), proof.records(), proof.statuses(), proof.disclosures()));
+    refused(Reason.RECORD_MISSING, about(1L << 41));
+  }
+
+  private String about(long index) {
+    return text().replace("\"action\":" + action, "\"action\":" + index);
   }
 
   @Test
@@ -650,11 +649,11 @@ final class ProofForgeryTest {
     s.turnRogue().ledger.append(Outcome.failed(paid).by(s.reconKey));
     s.ledger.append(Enrol.service().key(s.key()).by(s.hr));
     AuthorityProof proof = ForgedLog.of(s).proof(action);
-    Map<Long, ProvenRecord> records = new TreeMap<>(proof.records());
-    records.put(11L, ForgedLog.of(s).tree().record(11));
+    Map<Long, RawRecord> records = new TreeMap<>(proof.records());
+    records.put(11L, ForgedLog.of(s).record(11));
     refused(
         Reason.PROOF_PART_UNREFERENCED,
-        with(proof, records, proof.statuses(), proof.disclosures()));
+        ForgedLog.of(s).with(proof, records, proof.statuses(), proof.disclosures()));
     assertThat(new TreeSet<>(proof.records().keySet())).contains(10L).doesNotContain(11L);
   }
 }

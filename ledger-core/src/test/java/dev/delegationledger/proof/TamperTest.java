@@ -3,11 +3,14 @@ package dev.delegationledger.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.delegationledger.Acted;
+import dev.delegationledger.Enrol;
 import dev.delegationledger.Outcome;
 import dev.delegationledger.Revocation;
 import dev.delegationledger.authority.Verdict;
 import dev.delegationledger.json.Json;
 import dev.delegationledger.json.JsonException;
+import dev.delegationledger.model.Hash;
+import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.model.Value;
 import dev.delegationledger.testing.Scene;
 import java.nio.charset.StandardCharsets;
@@ -33,13 +36,22 @@ final class TamperTest {
   private static final Scene SCENE = Scene.open();
   private static final byte[] PROOF = proof();
 
-  /** With an outcome, a revocation since, and a newest record of its own. */
+  /** With an outcome, a revocation since, a newest record of its own, and gaps in the log. */
   private static byte[] proof() {
+    others(2);
     Acted paid = SCENE.pay();
+    others(3);
     SCENE.ledger.append(Outcome.succeeded(paid, "ok").by(SCENE.erp, SCENE.erpKey));
     SCENE.ledger.append(Revocation.of(SCENE.root).by(SCENE.janeKey));
     SCENE.ledger.append(Revocation.of(SCENE.bob).by(SCENE.hr2));
+    others(2);
     return SCENE.proof(paid);
+  }
+
+  private static void others(int count) {
+    for (int i = 0; i < count; i++) {
+      SCENE.ledger.append(Enrol.service().key(SCENE.key()).by(SCENE.hr));
+    }
   }
 
   private static void notProven(byte[] file, String what) {
@@ -47,8 +59,11 @@ final class TamperTest {
   }
 
   @Test
-  void unchanged_isProven() {
+  void unchanged_isProven() throws RefusedException {
     assertThat(SCENE.verify(PROOF).finding()).isEqualTo(Verdict.Finding.PROVEN);
+    AuthorityProof proof = AuthorityProof.parse(PROOF); // with something to change in each part
+    assertThat(proof.recordNodes().bytes().size()).isGreaterThanOrEqualTo(3 * Hash.SIZE);
+    assertThat(proof.statusNodes().bytes().size()).isGreaterThan(Hash.SIZE);
   }
 
   @Test
@@ -180,7 +195,7 @@ final class TamperTest {
     return Value.arr(List.of());
   }
 
-  /** One member of one item goes into another: paths, siblings, facts, records. */
+  /** One member of one item goes into another. */
   private static Value crossed(Value into, Value from, Random random) {
     if (into instanceof Value.Obj a && from instanceof Value.Obj b && !b.members().isEmpty()) {
       Map<String, Value> members = new TreeMap<>(a.members());

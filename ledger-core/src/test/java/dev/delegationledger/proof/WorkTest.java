@@ -3,11 +3,24 @@ package dev.delegationledger.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.delegationledger.authority.Verdict;
+import dev.delegationledger.log.Charges;
+import dev.delegationledger.log.Checkpoint;
+import dev.delegationledger.log.InclusionMultiproof;
+import dev.delegationledger.log.Merkle;
+import dev.delegationledger.log.RawRecord;
+import dev.delegationledger.log.StatusList;
+import dev.delegationledger.log.StatusMultiproof;
+import dev.delegationledger.log.StatusTree;
+import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
+import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.testing.Scene;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -51,7 +64,7 @@ final class WorkTest {
   @Test
   void aListOfManyFacts() {
     String facts = many(i -> "{\"at\":" + (i + 1) + ",\"is\":\"x\"}", ROOM - good.length());
-    Verdict verdict = timed(with("\"facts\":[]", "\"facts\":[" + facts + "]"));
+    Verdict verdict = timed(with("\"1\":[]", "\"1\":[" + facts + "]"));
     assertThat(Scene.reason(verdict)).contains(Reason.STATUS_PROOF_INVALID);
   }
 
@@ -64,6 +77,36 @@ final class WorkTest {
   @Test
   void manyRecords() {
     timed(with("\"records\":[", "\"records\":[" + many(i -> "{}", ROOM - good.length()) + ","));
+  }
+
+  /** The most records and statuses of the largest log, as far apart as they can be. */
+  @Test
+  void theLongestWalks() throws RefusedException {
+    long apart = Merkle.MAX_SIZE / AuthorityProof.MAX_RECORDS;
+    NavigableMap<Long, RawRecord> records = new TreeMap<>();
+    NavigableMap<Long, StatusList> statuses = new TreeMap<>();
+    for (long index = apart - 1; index < Merkle.MAX_SIZE; index += apart) {
+      RawRecord record =
+          RawRecord.of("a.b.c", index, 0, Hash.ZERO, StatusTree.EMPTY_ROOT, Charges.NONE);
+      records.put(index, record);
+      statuses.put(index, StatusList.LIVE);
+    }
+    AuthorityProof proof =
+        new AuthorityProof(
+            0,
+            new Checkpoint(Scene.ORIGIN, Merkle.MAX_SIZE, Hash.ZERO).sign(scene.ledgerKey).text(),
+            records,
+            InclusionMultiproof.of(
+                RecordLeaves.of(records).navigableKeySet(),
+                Merkle.MAX_SIZE,
+                (level, index) -> Hash.ZERO),
+            statuses,
+            StatusMultiproof.of(
+                statuses.navigableKeySet(), (level, index) -> Optional.of(Hash.ZERO)),
+            new TreeMap<>());
+    assertThat(proof.statusNodes().bytes().size()).isGreaterThan(1024 * 30 * Hash.SIZE);
+    Verdict verdict = timed(new String(proof.toBytes(), StandardCharsets.UTF_8));
+    assertThat(Scene.reason(verdict)).contains(Reason.INCLUSION_INVALID);
   }
 
   @Test
