@@ -48,9 +48,17 @@ public final class LedgerIdentity {
    * this program knows.
    *
    * @throws RefusedException {@code genesis-invalid}, {@code unknown-version}, or why the entry is
-   *     malformed
+   *     malformed; about record 0
    */
   public static LedgerIdentity of(RawRecord record) throws RefusedException {
+    try {
+      return read(record);
+    } catch (RefusedException e) {
+      throw new RefusedException(e.refusal().orAt(0));
+    }
+  }
+
+  private static LedgerIdentity read(RawRecord record) throws RefusedException {
     SignedEntry entry = SignedEntry.of(record.jws(), List.of());
     if (!(entry.statement() instanceof Statement.Genesis statement)
         || record.index() != 0

@@ -18,6 +18,7 @@ import dev.delegationledger.log.StatusTree;
 import dev.delegationledger.model.Bytes;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.RefusedException;
+import dev.delegationledger.store.Store;
 import dev.delegationledger.testing.Scene;
 import dev.delegationledger.view.StoredLedger;
 import java.nio.charset.StandardCharsets;
@@ -92,9 +93,15 @@ public final class ForgedLog {
 
   /** A copy of the scene's ledger. */
   public static ForgedLog of(Scene scene) {
+    return of(scene.store, scene.ledgerKey, Scene.ORIGIN);
+  }
+
+  /** A copy of the ledger in a store. */
+  public static ForgedLog of(Store store, Signer ledgerKey, String origin) {
     try {
-      ForgedLog log = new ForgedLog(scene.ledgerKey);
-      StoredLedger stored = StoredLedger.over(scene.store);
+      ForgedLog log = new ForgedLog(ledgerKey);
+      log.origin = origin;
+      StoredLedger stored = StoredLedger.over(store);
       for (long index = 0; index < stored.head().size(); index++) {
         RawRecord record = stored.record(index);
         Line line = log.add(record.jws(), record.timeMs());

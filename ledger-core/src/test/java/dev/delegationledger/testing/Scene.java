@@ -194,8 +194,8 @@ public final class Scene {
   /** The verdict on a proof file by a verifier with this trust file. */
   public static Verdict verify(byte[] proof, String trust) {
     try {
-      return AuthorityVerifier.trusting(TrustAnchors.parse(trust.getBytes(StandardCharsets.UTF_8)))
-          .verify(proof);
+      var anchors = TrustAnchors.parse(trust.getBytes(StandardCharsets.UTF_8));
+      return KeptProofs.kept(proof, trust, AuthorityVerifier.trusting(anchors).verify(proof));
     } catch (RefusedException e) {
       throw new IllegalArgumentException(e);
     }

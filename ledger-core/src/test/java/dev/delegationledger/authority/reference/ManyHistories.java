@@ -59,7 +59,7 @@ final class ManyHistories {
   }
 
   /** The history of this number. */
-  private static List<List<Integer>> steps(long seed, int number) {
+  static List<List<Integer>> steps(long seed, int number) {
     SplittableRandom random = new SplittableRandom(seed + number);
     List<List<Integer>> steps = new ArrayList<>();
     int length = 1 + random.nextInt(MOST_STEPS);

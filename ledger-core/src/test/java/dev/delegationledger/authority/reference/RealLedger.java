@@ -18,10 +18,10 @@ import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.RefusedException;
-import dev.delegationledger.proof.AuthorityVerifier;
 import dev.delegationledger.proof.Disclose;
 import dev.delegationledger.store.MemoryStore;
 import dev.delegationledger.testing.Audits;
+import dev.delegationledger.testing.Scene;
 import dev.delegationledger.testing.TestClock;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -143,20 +143,16 @@ final class RealLedger {
     Set<Hash> trusted =
         Arrays.stream(authorities).map(KeyPool.Key::thumbprint).collect(Collectors.toSet());
     Answer expected = told.reference.verdictAt(index, size, trusted);
-    Verdict got =
-        AuthorityVerifier.trusting(trust(authorities)).verify(ledger.prove(action).bytes());
+    String trust = trustFile(authorities);
+    Verdict got = Scene.verify(ledger.prove(action).bytes(), trust);
     Optional<Reason> reason = got.refusal().map(Refusal::reason);
-    Verdict hidden =
-        AuthorityVerifier.trusting(trust(authorities))
-            .verify(ledger.prove(action).disclose().bytes());
+    Verdict hidden = Scene.verify(ledger.prove(action).disclose().bytes(), trust);
     if (hidden.finding() == Verdict.Finding.REFUSED) {
       assertThat(got.finding())
           .as(() -> lines("hidden verdict on " + index))
           .isEqualTo(Verdict.Finding.REFUSED);
     }
-    Verdict named =
-        AuthorityVerifier.trusting(trust(authorities))
-            .verify(ledger.prove(action).disclose(Disclose.NAME).bytes());
+    Verdict named = Scene.verify(ledger.prove(action).disclose(Disclose.NAME).bytes(), trust);
     if (named.finding() == Verdict.Finding.PROVEN) {
       assertThat(got.finding())
           .as(() -> lines("verdict on " + index + " with names only"))
@@ -187,19 +183,21 @@ final class RealLedger {
     assertThat(got).as(() -> lines("audit")).isEqualTo(findings);
   }
 
-  private TrustAnchors trust(KeyPool.Key... authorities) {
+  private String trustFile(KeyPool.Key... authorities) {
     String keys =
         Arrays.stream(authorities)
             .map(key -> Keys.toJwk(key.open()))
             .collect(Collectors.joining(","));
-    String file =
-        "{\"version\":1,\"ledgers\":[{\"vkey\":\""
-            + verifierKey
-            + "\",\"authorities\":["
-            + keys
-            + "]}]}";
+    return "{\"version\":1,\"ledgers\":[{\"vkey\":\""
+        + verifierKey
+        + "\",\"authorities\":["
+        + keys
+        + "]}]}";
+  }
+
+  private TrustAnchors trust(KeyPool.Key... authorities) {
     try {
-      return TrustAnchors.parse(file.getBytes(StandardCharsets.UTF_8));
+      return TrustAnchors.parse(trustFile(authorities).getBytes(StandardCharsets.UTF_8));
     } catch (RefusedException e) {
       throw new IllegalStateException(e);
     }

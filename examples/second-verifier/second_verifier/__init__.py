@@ -1,0 +1,1 @@
+"""A second verifier of authority proofs, written from docs/format.md and docs/rules.md alone."""

@@ -1,0 +1,1 @@
+"""The rules of docs/rules.md, one module for each of its sections."""

@@ -1,0 +1,133 @@
+"""Verification, step by step (format.md, sections 12 and 14)."""
+
+from dataclasses import dataclass
+from typing import Optional
+
+from . import closure, log, proof, signatures
+from .evidence import Evidence
+from .reasons import CLASS_OF, EXITS, Refusal, UNDECIDED
+from .rules import enrolments, grants
+from .rules.judgement import Judgement
+
+PROVEN, REFUSED = "proven", "refused"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What came of a verification."""
+
+    outcome: str
+    reason: Optional[str] = None
+    record: Optional[int] = None
+    hop: Optional[int] = None
+    human: Optional[dict] = None
+    others: frozenset = frozenset()  # records that the reason is as much about
+
+    @property
+    def exit_code(self):
+        return 0 if self.reason is None else EXITS[CLASS_OF[self.reason]]
+
+    def members(self):
+        found = {name: getattr(self, name) for name in ("outcome", "reason", "record", "hop", "human")}
+        return {name: value for name, value in found.items() if value is not None}
+
+
+def verify(data, anchors):
+    """The verdict on the bytes of a proof file, under the anchors of a trust file."""
+    try:
+        judgement, human = _verify(data, anchors)
+    except Refusal as refusal:
+        return _not_proven(refusal)
+    if judgement.noted:
+        return _not_proven(judgement.noted[0])
+    return Verdict(PROVEN, human=human)
+
+
+def _not_proven(refusal):
+    outcome = UNDECIDED if refusal.undecided else REFUSED
+    return Verdict(
+        outcome, refusal.code, refusal.record, refusal.hop, others=refusal.others
+    )
+
+
+def _verify(data, anchors):
+    file = proof.read(data)
+    checkpoint = log.read_checkpoint(file.checkpoint)
+    anchor = _require_checkpoint(checkpoint, anchors)
+    proof.require_included(file, checkpoint)
+    records = file.records
+    evidence = Evidence(anchor, checkpoint, records, file.statuses, file.disclosures)
+    genesis = _require_genesis(evidence)
+    newest = records.get(checkpoint.size - 1)
+    if newest is None:
+        raise Refusal("record-missing", checkpoint.size - 1)
+    proof.require_statuses(file, newest, checkpoint.size)
+    action = file.action
+    if action not in records:
+        raise Refusal("record-missing", action)
+    if evidence.entry(action).kind != "action":
+        raise Refusal("wrong-kind", action)
+    found = closure.ClosedSet(evidence, action)
+    closure.check(evidence, found)
+    entries = {index: evidence.entry(index) for index in sorted(found.members)}
+    signatures.check(genesis, entries)
+    judgement = Judgement(evidence, action)
+    judgement.judge(action)
+    if found.outcome is not None:
+        # By itself: its service's enrolment does not count among those that the action rests on.
+        outcome = Judgement(evidence, action)
+        outcome.noted = judgement.noted
+        outcome.judge(found.outcome)
+    return judgement, _name(judgement, action)
+
+
+def _require_checkpoint(checkpoint, anchors):
+    """Step 2: who signed the checkpoint."""
+    anchor = anchors.get(checkpoint.origin)
+    if anchor is None:
+        raise Refusal("unknown-ledger")
+    if not anchor.vkey.verifies(checkpoint):
+        raise Refusal("checkpoint-signature-invalid")
+    others = [line for line in checkpoint.lines if not anchor.vkey.is_of(line)]
+    if others and not anchor.ignores_unknown:
+        raise Refusal("checkpoint-signature-unknown")
+    if anchor.policy is not None:
+        raise Refusal("witness-policy-unsupported")
+    if checkpoint.size < anchor.min_size:
+        raise Refusal("checkpoint-too-old")
+    return anchor
+
+
+def _require_genesis(evidence):
+    """Step 4: record 0 is the genesis of the ledger that is trusted."""
+    anchor = evidence.anchor
+    if 0 not in evidence.records:
+        raise Refusal("record-missing", 0)
+    record = evidence.records[0]
+    if anchor.genesis is not None and record.leaf_hash != anchor.genesis:
+        raise Refusal("genesis-mismatch", 0)
+    # Its disclosures are no part of the closed set, so not read here.
+    genesis = evidence.genesis()
+    bad = Refusal("genesis-invalid", 0)
+    if genesis.kind != "genesis" or any(record.previous):
+        raise bad
+    key, signed = genesis.c.checkpoint_key, genesis.jws
+    if genesis.iss != key.thumbprint:
+        raise bad
+    if not key.verifies(signed.alg, signed.signing_input, signed.signature):
+        raise bad
+    if key.thumbprint != anchor.vkey.key.thumbprint or genesis.c.origin != anchor.vkey.name:
+        raise bad
+    return genesis
+
+
+def _name(judgement, action):
+    """Step 10: the human at the root, whose name has to be seen unless something was noted before."""
+    leaf = judgement.follow(judgement.entry(action).c.grant, action, "grant")
+    root = grants.chain(judgement, leaf)[0]
+    named = enrolments.first(judgement, grants.delegator_of(judgement, root))
+    human = judgement.entry(named)
+    seen, name = human.opened("name")
+    if not judgement.noted and not (seen and isinstance(name, str)):
+        judgement.note("name-not-disclosed", named)
+    return {"id": human.c.id, "name": name}
