@@ -10,10 +10,12 @@ _BY_CLASS = {
     MALFORMED: """
         entry-malformed claims-malformed disclosure-malformed disclosures-too-large record-malformed
         record-too-large checkpoint-malformed proof-malformed proof-too-large proof-not-canonical
-        proof-part-unreferenced trust-malformed""",
+        proof-part-unreferenced trust-malformed
+        witness-policy-malformed""",
     INTEGRITY: """
         signature-invalid key-invalid possession-unproven disclosure-mismatch
-        checkpoint-signature-invalid checkpoint-signature-unknown inclusion-invalid
+        checkpoint-signature-invalid checkpoint-signature-unknown cosignature-invalid
+        time-after-witnesses inclusion-invalid
         status-proof-invalid status-contradiction genesis-invalid genesis-mismatch link-broken
         index-mismatch time-reversed status-root-mismatch charges-mismatch duplicate-entry
         head-contradiction node-contradiction lookup-contradiction store-unreadable disclosure-lost
@@ -22,7 +24,7 @@ _BY_CLASS = {
         record-missing status-missing argument-not-disclosed context-not-disclosed
         name-not-disclosed unknown-action ambiguous-action unknown-ledger authority-not-trusted
         unknown-suite unknown-kind unknown-version unknown-constraint-type unknown-status-fact
-        witness-policy-unsupported checkpoint-too-old contested root-not-anchored ledger-terms""",
+        witness-quorum-missing checkpoint-too-old contested root-not-anchored ledger-terms""",
     AUTHORITY: """
         wrong-ledger wrong-kind unknown-reference issued-in-future jti-reused key-already-enrolled
         principal-already-enrolled key-role-conflict not-an-authority enroller-without-standing

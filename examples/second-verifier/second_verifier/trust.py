@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Optional
 
-from . import log, strict_json
+from . import log, strict_json, witnesses
 from .keys import read_jwk
 from .reasons import Refusal
 from .strict_json import whole
@@ -16,7 +16,8 @@ class Anchor:
     authorities: frozenset  # of thumbprints
     genesis: Optional[bytes]
     min_size: int
-    policy: Optional[str]
+    second_key: Optional[witnesses.Cosigner]
+    policy: Optional[witnesses.Policy]
     ignores_unknown: bool
 
 
@@ -46,7 +47,7 @@ def read(data):
 
 def _read_ledger(ledger):
     bad = Refusal("trust-malformed")
-    optional = {"genesis", "minSize", "policy", "unknownSignatures"}
+    optional = {"genesis", "minSize", "mlDsa44", "policy", "unknownSignatures"}
     if not isinstance(ledger, dict) or not {"vkey", "authorities"} <= ledger.keys():
         raise bad
     if ledger.keys() - optional != {"vkey", "authorities"}:
@@ -62,9 +63,15 @@ def _read_ledger(ledger):
             raise bad
     min_size = whole(ledger.get("minSize", strict_json.Decimal(0)))
     unknown = ledger.get("unknownSignatures", "refuse")
-    policy = ledger.get("policy")
+    texts = {name: ledger[name] for name in ("mlDsa44", "policy") if name in ledger}
     if min_size is None or unknown not in ("refuse", "ignore"):
         raise bad
-    if "policy" in ledger and not isinstance(policy, str):
+    if not all(isinstance(text, str) for text in texts.values()):
         raise bad
-    return Anchor(vkey, authorities, genesis, min_size, policy, unknown == "ignore")
+    second_key = None
+    if "mlDsa44" in texts:
+        second_key = witnesses.read_second_key(texts["mlDsa44"], vkey.name)
+        if second_key is None:
+            raise bad
+    policy = witnesses.read_policy(texts["policy"], vkey) if "policy" in texts else None
+    return Anchor(vkey, authorities, genesis, min_size, second_key, policy, unknown == "ignore")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Optional
 
-from . import closure, log, proof, signatures
+from . import closure, log, proof, signatures, witnesses
 from .evidence import Evidence
 from .reasons import CLASS_OF, EXITS, Refusal, UNDECIDED
 from .rules import enrolments, grants
@@ -54,6 +54,7 @@ def _verify(data, anchors):
     file = proof.read(data)
     checkpoint = log.read_checkpoint(file.checkpoint)
     anchor = _require_checkpoint(checkpoint, anchors)
+    stands, existed_by = anchor.policy.judge(checkpoint) if anchor.policy else (True, None)
     proof.require_included(file, checkpoint)
     records = file.records
     evidence = Evidence(anchor, checkpoint, records, file.statuses, file.disclosures)
@@ -62,6 +63,7 @@ def _verify(data, anchors):
     if newest is None:
         raise Refusal("record-missing", checkpoint.size - 1)
     proof.require_statuses(file, newest, checkpoint.size)
+    witnesses.require_time(existed_by, newest)
     action = file.action
     if action not in records:
         raise Refusal("record-missing", action)
@@ -72,6 +74,8 @@ def _verify(data, anchors):
     entries = {index: evidence.entry(index) for index in sorted(found.members)}
     signatures.check(genesis, entries)
     judgement = Judgement(evidence, action)
+    if not stands:
+        judgement.note("witness-quorum-missing", None)
     judgement.judge(action)
     if found.outcome is not None:
         # By itself: its service's enrolment does not count among those that the action rests on.
@@ -88,11 +92,17 @@ def _require_checkpoint(checkpoint, anchors):
         raise Refusal("unknown-ledger")
     if not anchor.vkey.verifies(checkpoint):
         raise Refusal("checkpoint-signature-invalid")
-    others = [line for line in checkpoint.lines if not anchor.vkey.is_of(line)]
+    known = [anchor.vkey, *([anchor.second_key] if anchor.second_key else [])]
+    known += anchor.policy.witnesses.values() if anchor.policy else []
+    named = {(key.name, key.key_id) for key in known}
+    others = [line for line in checkpoint.lines if line[:2] not in named]
     if others and not anchor.ignores_unknown:
         raise Refusal("checkpoint-signature-unknown")
-    if anchor.policy is not None:
-        raise Refusal("witness-policy-unsupported")
+    second = anchor.second_key
+    if second is not None and not any(
+        line[:2] == (second.name, second.key_id) and second.time_of(line, checkpoint) for line in checkpoint.lines
+    ):
+        raise Refusal("checkpoint-signature-invalid")
     if checkpoint.size < anchor.min_size:
         raise Refusal("checkpoint-too-old")
     return anchor

@@ -132,7 +132,7 @@ final class BentHistories {
     String more =
         switch (random.nextInt(60)) {
           case 0 -> "\"minSize\":" + random.nextInt(60) + ",";
-          case 1 -> "\"policy\":\"quorum none\",";
+          case 1 -> "\"policy\":\"quorum none\\n\",";
           case 2 -> "\"unknownSignatures\":\"ignore\",";
           case 3 -> "\"genesis\":\"" + World.HR.thumbprint().base64Url() + "\",";
           default -> "";

@@ -30,6 +30,7 @@ final class SecondVerifierIT {
       EnumSet.of(
           Reason.DISCLOSURES_TOO_LARGE,
           Reason.TRUST_MALFORMED,
+          Reason.WITNESS_POLICY_MALFORMED,
           Reason.INDEX_MISMATCH,
           Reason.STATUS_ROOT_MISMATCH,
           Reason.DUPLICATE_ENTRY,
