@@ -69,11 +69,12 @@ func proof(file []byte, key note.Verifier) (tree tlog.Tree, index int64, record 
 	require(len(lines) >= 3 && lines[0] == "c2sp.org/tlog-proof@v1", "not a tlog-proof")
 	extra, found := strings.CutPrefix(lines[1], "extra ")
 	require(found, "a tlog-proof without its record")
-	record = must(base64.StdEncoding.DecodeString(extra))
+	record = must(base64.StdEncoding.Strict().DecodeString(extra))
 	index = must(strconv.ParseInt(strings.TrimPrefix(lines[2], "index "), 10, 64))
 	var way tlog.RecordProof
 	for _, line := range lines[3:] {
 		way = append(way, must(tlog.ParseHash(line)))
+		require(way[len(way)-1].String() == line, "%s is not how a hash is written", line)
 	}
 	tree = open(signed, key)
 	none(tlog.CheckRecord(way, tree.N, tree.Hash, index, tlog.RecordHash(record)))

@@ -87,9 +87,9 @@ record Lineage(
     return facts().flatMap(AgentFacts::model).or(() -> spawner.flatMap(Lineage::model));
   }
 
-  /** Who has a role other than owner: as the agent states, or as it inherits. */
+  /** Who has a role other than owner, as this agent states it. */
   Optional<Assignee> inRole(AgentRole role) {
-    return Optional.ofNullable(roles.get(role)).or(() -> spawner.flatMap(s -> s.inRole(role)));
+    return Optional.ofNullable(roles.get(role));
   }
 
   /** How many principals stand above this one. */

@@ -169,6 +169,23 @@ final class OwnershipForgeryTest {
   }
 
   @Test
+  void successors_areFollowedThirtyTwoTimes() {
+    r.approve(transfer(r.frank), r.frankKey);
+    Enrolled last = r.frank;
+    for (int successors = 1; successors <= 33; successors++) {
+      InMemorySigner key = r.key();
+      Enrolled next = r.ledger.append(Enrol.human().name("Next One").key(key).by(r.hr));
+      r.approve(r.ledger.append(Revocation.of(last).successor(next).by(r.hr)), key);
+      last = next;
+      Optional<Reason> said = r.admission(r.refund().by(r.reconKey));
+      assertThat(said)
+          .isEqualTo(successors > 32 ? Optional.of(Reason.ENROLMENT_REVOKED) : Optional.empty());
+    }
+    r.turnRogue();
+    assertThat(refund()).contains(Reason.ENROLMENT_REVOKED);
+  }
+
+  @Test
   void deniedTransfer_movesNothing() {
     Recorded transfer = transfer(r.bob);
     r.ledger.append(Approval.of(transfer).deny().by(r.bobKey));
