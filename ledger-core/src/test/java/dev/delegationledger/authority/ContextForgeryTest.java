@@ -137,10 +137,14 @@ final class ContextForgeryTest {
   void theSpawnCap_countsWhatWasTransferredToTheOwner_andLeftToIt() {
     r.ledger.append(Policy.of().otherwise(Tier.LOW).maxSpawned(2).by(r.hr));
     countsTheReconcilerFor(r.team, r.janeKey);
-    r.approve(r.ledger.append(Transfer.of(r.payer).to(r.frank).by(r.janeKey)), r.frankKey);
-    countsTheReconcilerFor(r.frank, r.frankKey);
-    r.approve(r.ledger.append(Revocation.of(r.frank).successor(r.erin).by(r.hr)), r.erinKey);
-    countsTheReconcilerFor(r.erin, r.erinKey);
+    InMemorySigner kimKey = r.key(); // nothing else leads from Kim or Lee to the payer
+    InMemorySigner leeKey = r.key();
+    Enrolled kim = r.ledger.append(Enrol.human().name("Kim Loe").key(kimKey).by(r.hr));
+    Enrolled lee = r.ledger.append(Enrol.human().name("Lee Ray").key(leeKey).by(r.hr));
+    r.approve(r.ledger.append(Transfer.of(r.payer).to(kim).by(r.janeKey)), kimKey);
+    countsTheReconcilerFor(kim, kimKey);
+    r.approve(r.ledger.append(Revocation.of(kim).successor(lee).by(r.hr)), leeKey);
+    countsTheReconcilerFor(lee, leeKey);
   }
 
   private void countsTheReconcilerFor(Recorded owner, InMemorySigner signer) {
