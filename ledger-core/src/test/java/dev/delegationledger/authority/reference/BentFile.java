@@ -40,9 +40,9 @@ final class BentFile {
     Map<Long, List<String>> disclosures = new TreeMap<>(proof.disclosures());
     long any = random.nextInt(log.lines.size());
     switch (random.nextInt(disclosures.isEmpty() ? 4 : 6)) {
-      case 0 -> records.remove(one(records));
+      case 0 -> removeOne(records);
       case 1 -> records.put(any, log.record(any));
-      case 2 -> statuses.remove(one(statuses));
+      case 2 -> removeOne(statuses);
       case 3 -> statuses.put(any, log.status(any));
       case 4 -> disclosures.remove(one(disclosures));
       default -> {
@@ -52,6 +52,13 @@ final class BentFile {
       }
     }
     return log.with(proof, records, statuses, disclosures);
+  }
+
+  /** But the last: there is no proof of nothing. */
+  private <T> void removeOne(Map<Long, T> parts) {
+    if (parts.size() > 1) {
+      parts.remove(one(parts));
+    }
   }
 
   private <T> long one(Map<Long, T> parts) {
