@@ -6,9 +6,11 @@ import static dev.delegationledger.scope.Build.v;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.delegationledger.model.Constraint;
 import dev.delegationledger.model.NormalUrl;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
+import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.model.Value;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,13 @@ class UrlWithinTest {
         Arguments.of("an escaped colon", "https://api.example.com/v1/reports/a%3ab"),
         Arguments.of("composed UTF-8", "https://api.example.com/v1/reports/r%C3%A9sum%c3%a9"),
         Arguments.of("marks of a path", "https://api.example.com/v1/reports/a:b@c!$&'()*+,=-_~"));
+  }
+
+  @Test
+  void whatIsWritten_isReadBack() throws RefusedException {
+    Map<String, Constraint> stated = Map.of("url", urlWithin("https://api.example.com:8443/v1"));
+    Value written = Scope.toConstraintsValue(stated);
+    assertThat(Scope.parseConstraints(written, "/tools/get")).isEqualTo(stated);
   }
 
   @ParameterizedTest(name = "{0}")
