@@ -11,13 +11,12 @@ _LIMITS |= dict.fromkeys(("action", "request", "outcome", "denial"), 262144)
 _OTHERS = 16384
 
 
-def open_slots(kind, slots, encoded):
-    """Opens the slots (a dict by name) of an entry with these disclosures."""
-    disclosures = [_read(text) for text in encoded]
+def open_slots(kind, slots, encoded, opening):
+    """Opens the slots (a dict by name) of an entry with these disclosures, as written and as read."""
     if encoded and sum(map(len, encoded)) > _LIMITS.get(kind, _OTHERS):
         raise Refusal("disclosures-too-large")
     by_digest = {slot.digest: (name, slot) for name, slot in slots.items() if slot.hidden}
-    for text, (name, value) in zip(encoded, disclosures):
+    for text, (name, value) in zip(encoded, opening):
         digest = base64url(hashlib.sha256(text.encode("ascii")).digest())
         slot_name, slot = by_digest.get(digest, (None, None))
         if slot is None or slot_name != name or slot.seen:
@@ -25,7 +24,8 @@ def open_slots(kind, slots, encoded):
         slot.open(value)
 
 
-def _read(text):
+def read(text):
+    """The name and the value in a disclosure."""
     bad = Refusal("disclosure-malformed")
     if len(text) > 65535:
         raise bad

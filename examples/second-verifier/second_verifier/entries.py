@@ -56,9 +56,10 @@ def read(text):
 
 
 def read_disclosed(text, encoded):
-    """The entry, with what these disclosures open."""
+    """The entry, with what these disclosures open; each of them is read before it."""
+    opening = [disclosures.read(one) for one in encoded]
     entry = read(text)
-    disclosures.open_slots(entry.kind, entry.slots, encoded)
+    disclosures.open_slots(entry.kind, entry.slots, encoded, opening)
     return entry
 
 
