@@ -2,11 +2,9 @@ package dev.delegationledger.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
+import dev.delegationledger.testing.TestClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,13 +13,13 @@ import org.junit.jupiter.api.Test;
 
 final class PaceTest {
   private final List<Progress> heard = new ArrayList<>();
-  private final Hands clock = new Hands();
+  private final TestClock clock = TestClock.at(Instant.EPOCH);
   private final Pace pace = Pace.of(clock, Duration.ofSeconds(1), heard::add);
 
   @Test
   void rateAndRemainingTime_areToldOnceASecond() {
     for (long done = 1; done <= 100; done++) {
-      clock.millis += 100;
+      clock.move(Duration.ofMillis(100));
       pace.progress(done, 1000);
     }
     assertThat(heard).hasSize(10);
@@ -80,27 +78,7 @@ final class PaceTest {
   }
 
   private void at(long millis, long done, long total) {
-    clock.millis = millis;
+    clock.set(Instant.ofEpochMilli(millis));
     pace.progress(done, total);
-  }
-
-  /** A clock that a test sets. */
-  private static final class Hands extends Clock {
-    long millis;
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return Instant.ofEpochMilli(millis);
-    }
   }
 }
