@@ -2,7 +2,6 @@ package dev.delegationledger.crypto;
 
 import dev.delegationledger.model.Bytes;
 import java.security.SecureRandom;
-import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /**
  * A signer whose private key lives in this process. Thread-safe. Nothing but {@link
@@ -12,7 +11,7 @@ import org.bouncycastle.math.ec.rfc8032.Ed25519;
  * signature.
  */
 public final class InMemorySigner implements Signer {
-  private static final int SECRET_SIZE = 32;
+  static final int SECRET_SIZE = 32;
 
   private final VerifyingKey publicKey;
   private final byte[] secret;
@@ -34,9 +33,7 @@ public final class InMemorySigner implements Signer {
       throw new IllegalArgumentException("an ed25519 seed has 32 bytes, got " + seed.size());
     }
     byte[] secret = seed.toArray();
-    byte[] publicKey = new byte[Ed25519.PUBLIC_KEY_SIZE];
-    Ed25519.generatePublicKey(secret, 0, publicKey, 0);
-    return new InMemorySigner(Suite.ED25519, publicKey, secret);
+    return new InMemorySigner(Suite.ED25519, publicKey(Suite.ED25519, secret), secret);
   }
 
   /**
@@ -49,7 +46,7 @@ public final class InMemorySigner implements Signer {
     if (!P256.isScalar(secret)) {
       throw new IllegalArgumentException("an es256 private key is 32 bytes in [1, n - 1]");
     }
-    return new InMemorySigner(Suite.ES256, P256.publicKey(secret), secret);
+    return new InMemorySigner(Suite.ES256, publicKey(Suite.ES256, secret), secret);
   }
 
   /** A fresh key from the given source of randomness. */
@@ -74,13 +71,21 @@ public final class InMemorySigner implements Signer {
 
   @Override
   public byte[] sign(byte[] message) {
-    return switch (publicKey.suite()) {
-      case ED25519 -> {
-        byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
-        byte[] pk = publicKey.raw().toArray();
-        Ed25519.sign(secret, 0, pk, 0, message, 0, message.length, signature, 0);
-        yield signature;
-      }
+    return sign(publicKey.suite(), secret, publicKey.raw().toArray(), message);
+  }
+
+  /** The raw public key of a secret in range. */
+  static byte[] publicKey(Suite suite, byte[] secret) {
+    return switch (suite) {
+      case ED25519 -> Ed25519Key.publicKey(secret);
+      case ES256 -> P256.publicKey(secret);
+    };
+  }
+
+  /** A signature with a secret and the public key that follows from it. */
+  static byte[] sign(Suite suite, byte[] secret, byte[] publicKey, byte[] message) {
+    return switch (suite) {
+      case ED25519 -> Ed25519Key.sign(secret, publicKey, message);
       case ES256 -> P256.sign(secret, message);
     };
   }

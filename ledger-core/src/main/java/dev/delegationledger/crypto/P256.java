@@ -71,6 +71,13 @@ final class P256 {
     return signature;
   }
 
+  /** Whether a signature has its exact length, and both its halves lie in [1, n - 1]. */
+  static boolean isInRange(byte[] signature) {
+    return signature.length == PAIR_SIZE
+        && inRange(unsigned(signature, 0))
+        && inRange(unsigned(signature, FIELD_SIZE));
+  }
+
   private static boolean inRange(BigInteger scalar) {
     return scalar.signum() > 0 && scalar.compareTo(DOMAIN.getN()) < 0;
   }
@@ -88,14 +95,11 @@ final class P256 {
 
     @Override
     public boolean verify(byte[] message, byte[] signature) {
-      if (signature.length != PAIR_SIZE) {
+      if (!isInRange(signature)) {
         return false;
       }
       BigInteger r = unsigned(signature, 0);
       BigInteger s = unsigned(signature, FIELD_SIZE);
-      if (!inRange(r) || !inRange(s)) {
-        return false;
-      }
       ECDSASigner verifier = new ECDSASigner();
       verifier.init(false, key);
       return verifier.verifySignature(Sha256.of(message).toArray(), r, s);

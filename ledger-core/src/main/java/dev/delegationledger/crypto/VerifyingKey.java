@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * canonical encodings of points of prime order, S is below the group order L, and {@code S*B = R +
  * k*A} holds without the cofactor. For {@link Suite#ES256}: the key is two field elements that name
  * a point on the curve, r and s lie in [1, n - 1]. Lengths are exact. A high s is accepted, as RFC
- * 7518 does: nothing may therefore be identified by the bytes of a signature.
+ * 7518 does: nothing may therefore be identified by the bytes of a signature. Every {@link
+ * SignatureEngine} computes this predicate.
  */
 public final class VerifyingKey {
   private static final int MAX_VALIDATED = 4096;
@@ -72,11 +73,7 @@ public final class VerifyingKey {
   }
 
   private static Optional<VerifyingKey> validate(Suite suite, Bytes raw) {
-    @Nullable PreparedKey prepared =
-        switch (suite) {
-          case ED25519 -> Ed25519Key.prepare(raw.toArray());
-          case ES256 -> P256.prepare(raw.toArray());
-        };
+    @Nullable PreparedKey prepared = SignatureEngine.prepare(suite, raw.toArray());
     return prepared == null
         ? Optional.empty()
         : Optional.of(new VerifyingKey(suite, raw, prepared));

@@ -9,7 +9,11 @@ import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -108,5 +112,41 @@ class MlDsa44Test {
     byte[] seed = new byte[MlDsa44Signer.SEED_SIZE];
     seed[0] = (byte) first;
     return Bytes.of(seed);
+  }
+
+  /** Those with a context of their own are for others: here it is always empty. */
+  @Test
+  void wycheproofMlDsa44_isRightOnAllWithoutContext() {
+    List<Integer> wrong = new ArrayList<>();
+    int accepted = 0;
+    int refused = 0;
+    String file = "wycheproof/wycheproof_mldsa_44_verify_test.json";
+    for (Map<String, Object> group : Vectors.objects(Vectors.object(file), "testGroups")) {
+      Bytes raw = Bytes.of(HexFormat.of().parseHex(Vectors.text(group, "publicKey")));
+      for (Map<String, Object> test : Vectors.objects(group, "tests")) {
+        if (!test.getOrDefault("ctx", "").equals("")) {
+          continue;
+        }
+        byte[] message = HexFormat.of().parseHex(Vectors.text(test, "msg"));
+        boolean verifies =
+            verifies(raw, message, HexFormat.of().parseHex(Vectors.text(test, "sig")));
+        if (verifies != Vectors.text(test, "result").equals("valid")) {
+          wrong.add(Vectors.number(test, "tcId"));
+        }
+        accepted += verifies ? 1 : 0;
+        refused += verifies ? 0 : 1;
+      }
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(accepted).isEqualTo(75);
+    assertThat(refused).isEqualTo(98);
+  }
+
+  private static boolean verifies(Bytes mlDsa44, byte[] message, byte[] signature) {
+    try {
+      return MlDsa44Key.of(mlDsa44).verify(message, signature);
+    } catch (RefusedException invalidKey) {
+      return false;
+    }
   }
 }
