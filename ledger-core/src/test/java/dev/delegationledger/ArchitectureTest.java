@@ -47,6 +47,7 @@ final class ArchitectureTest {
           row("aat", "model", "scope", "crypto", "json", "jose"),
           row("authority", "model", "scope", "crypto", "json", "jose", "log", "entry", "aat"),
           row("view", "store").andAll(RULES),
+          row("anchor", "model", "log", "store", "authority", "view"),
           row("append", "store", "view").andAll(RULES),
           row("proof", "store", "view").andAll(RULES),
           row("audit", "store", "view").andAll(RULES),
@@ -80,10 +81,10 @@ final class ArchitectureTest {
   }
 
   @Test
-  void onlyTiles_touchFiles() {
+  void onlyTilesAndAnAnchor_touchFiles() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(inFull("tiles"))
+        .resideOutsideOfPackages(inFull("tiles"), inFull("anchor"))
         .should()
         .dependOnClassesThat(touchFiles())
         .check(OURS);

@@ -1,0 +1,77 @@
+package dev.delegationledger.anchor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.delegationledger.store.StoreException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileAnchorTest {
+  @TempDir private Path dir;
+
+  @Test
+  void textIsReplaced_onlyWhereItIsTheExpectedOne() {
+    FileAnchor anchor = FileAnchor.at(dir.resolve("anchor"));
+    assertThat(anchor.read()).isNull();
+    assertThat(anchor.replace("one", "two")).isFalse();
+    assertThat(anchor.replace(null, "one")).isTrue();
+    assertThat(anchor.replace(null, "two")).isFalse();
+    assertThat(anchor.read()).isEqualTo("one");
+    assertThat(anchor.replace("one", "zwei \u2460")).isTrue();
+    assertThat(FileAnchor.at(dir.resolve("anchor")).read()).isEqualTo("zwei \u2460");
+  }
+
+  @Test
+  void ofManyThatReplaceTheSameText_oneDoes() {
+    Path file = dir.resolve("anchor");
+    FileAnchor.at(file).replace(null, "before");
+    AtomicInteger won = new AtomicInteger();
+    IntStream.range(0, 32)
+        .parallel()
+        .forEach(
+            i -> {
+              if (FileAnchor.at(file).replace("before", "after " + i)) {
+                won.incrementAndGet();
+              }
+            });
+    assertThat(won).hasValue(1);
+    assertThat(FileAnchor.at(file).read()).startsWith("after ");
+  }
+
+  @Test
+  void whatAnInterruptedWriteLeft_isOverwritten() throws IOException {
+    Files.writeString(dir.resolve("anchor.tmp"), "half of something longer than what comes next");
+    FileAnchor anchor = FileAnchor.at(dir.resolve("anchor"));
+    assertThat(anchor.replace(null, "whole")).isTrue();
+    assertThat(anchor.read()).isEqualTo("whole");
+    assertThat(dir.resolve("anchor.tmp")).doesNotExist();
+  }
+
+  @Test
+  void folderThatIsNotThere_isRefusedAtOnce() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> FileAnchor.at(dir.resolve("missing").resolve("anchor")));
+  }
+
+  @Test
+  void folderThatGoesAway_isAStoreFailure() throws IOException {
+    Path folder = Files.createDirectory(dir.resolve("mounted"));
+    FileAnchor anchor = FileAnchor.at(folder.resolve("anchor"));
+    Files.delete(folder);
+    assertThatExceptionOfType(StoreException.class).isThrownBy(() -> anchor.replace(null, "one"));
+  }
+
+  @Test
+  void folderInItsPlace_isAStoreFailure() throws IOException {
+    Files.createDirectory(dir.resolve("anchor"));
+    FileAnchor anchor = FileAnchor.at(dir.resolve("anchor"));
+    assertThatExceptionOfType(StoreException.class).isThrownBy(anchor::read);
+  }
+}
