@@ -11,10 +11,13 @@ import dev.delegationledger.store.StoreException;
 import dev.delegationledger.store.StoreLockedException;
 import dev.delegationledger.store.Table;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.DBOptions;
 import org.rocksdb.RocksDB;
@@ -280,6 +283,41 @@ public final class RocksDbStore implements Store {
               + e.getMessage()
               + ")",
           e);
+    }
+  }
+
+  /**
+   * Copies the store into the folder {@code to}, which must not be there yet, while commits go on.
+   * The copy is a store like this one, as it stood after some commit: every commit that returned
+   * before this call is in it. It is on stable storage, and was opened once, on return.
+   *
+   * <p>Table files are linked where both folders are on one disk, and copied otherwise: put a copy
+   * that has to outlive the disk on another one. What is erased from the store later stays in its
+   * copies; delete those that are older than an erasure.
+   *
+   * @throws StoreException if it could not be made, or {@code to} is there; the store is as it was
+   */
+  public void backup(Path to) {
+    Path target = to.toAbsolutePath();
+    database.enter();
+    try (Checkpoint copy = Checkpoint.create(database.db())) {
+      copy.createCheckpoint(target.toString());
+      // crash point: the copy is whole, or a folder beside it whose name ends in .tmp
+      sync(target.getParent());
+    } catch (IOException | RocksDBException e) {
+      throw new StoreException(
+          "backing up store " + database.folder() + " to " + to + " failed: " + e.getMessage(), e);
+    } finally {
+      database.leave();
+    }
+    RocksDbReader.open(target).close();
+  }
+
+  private static void sync(@Nullable Path parent) throws IOException {
+    if (parent != null) {
+      try (FileChannel channel = FileChannel.open(parent, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
     }
   }
 
