@@ -447,7 +447,8 @@ public final class DelegationLedger implements AutoCloseable {
   }
 
   /**
-   * The proof, against the newest checkpoint, that a record is in the log (C2SP tlog-proof). {@link
+   * The proof that a record is in the log (C2SP tlog-proof), against the newest checkpoint that
+   * witnesses cosigned, if this ledger keeps one that covers it, else against the newest. {@link
    * #prove} shows more: who authorised an action.
    *
    * @throws IllegalArgumentException if this ledger does not hold the entry

@@ -163,16 +163,15 @@ public final class CosignerKey implements NoteKey {
    * verifies it over {@code checkpoint}. What other keys signed is not looked at, but has to be a
    * signature line.
    *
-   * @param lines each ended by a newline
-   * @throws RefusedException with {@link Reason#COSIGNATURE_INVALID} if anything else stands there,
-   *     or more lines than have room under a checkpoint, or not exactly one by this key, or if that
+   * @param lines at most 16, each ended by a newline
+   * @throws RefusedException with {@link Reason#COSIGNATURE_INVALID} if anything else stands there, or not exactly one by this key, or if that
    *     one does not verify
    */
   public Cosignature find(Checkpoint checkpoint, String lines) throws RefusedException {
     String[] each = lines.split("\n", SignedNote.MAX_SIGNATURES + 1);
     if (!each[each.length - 1].isEmpty()) {
       throw Cosignature.invalid(
-          this, "expected up to " + (SignedNote.MAX_SIGNATURES - 1) + " lines, each ended");
+          this, "expected at most " + SignedNote.MAX_SIGNATURES + " lines, each ended by a newline");
     }
     List<NoteSignature> own = new ArrayList<>();
     for (int i = 0; i < each.length - 1; i++) {

@@ -58,12 +58,7 @@ public final class ProofExporter implements Closure.Finder {
    */
   public static AuthorityProof export(StoredLedger ledger, long index, Set<Disclose> disclose)
       throws RefusedException {
-    Optional<SignedCheckpoint> newest = ledger.head().checkpoint();
-    if (newest.isEmpty()) {
-      throw RefusedException.of(
-          Reason.HEAD_CONTRADICTION, "export proof: expected a signed checkpoint, got none");
-    }
-    return exportUnder(ledger, newest.get(), index, disclose);
+    return exportUnder(ledger, CheckpointChoice.newest(ledger), index, disclose);
   }
 
   /**

@@ -136,6 +136,7 @@ public final class Publisher implements AutoCloseable {
               + asked.size());
     }
     for (WitnessPolicy.Witness witness : asked) {
+      prefix(witness);
       if (witness.key().name().getBytes(StandardCharsets.UTF_8).length > MOST_NAME_BYTES) {
         throw new IllegalArgumentException(
             "publish: expected key names of at most " + MOST_NAME_BYTES + " bytes");

@@ -14,7 +14,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.delegationledger.Acted;
 import dev.delegationledger.append.NotCosignedException;
 import dev.delegationledger.append.Receipt;
+import dev.delegationledger.log.CosignerKey;
 import dev.delegationledger.log.SignedCheckpoint;
+import dev.delegationledger.log.VerifierKey;
 import dev.delegationledger.publish.WitnessStatus.State;
 import dev.delegationledger.testing.Scene;
 import java.util.ArrayList;
@@ -344,9 +346,13 @@ final class PublisherTest {
             "witness one " + key + " http://127.0.0.1/w#f\nquorum one\n",
             "witness one " + key + " http:///w\nquorum one\n",
             "witness one " + key + " http://127.0.0.1/%zz\nquorum one\n",
-            "log example.com/other+a3f5c8b2+AQ== \n" + alone(one))) {
-      assertThatThrownBy(() -> begin(s, text)).as(text).isInstanceOf(RuntimeException.class);
-      assertThatIllegalArgumentException().as(text).isThrownBy(() -> begin(s, text));
+            "log " + VerifierKey.of("example.com/other", s.key().publicKey()).text() + "\n" + alone(one),
+            alone(one).replace(key, CosignerKey.of("itself", s.ledgerKey.publicKey()).text()))) {
+      Publishing how = Published.by(text);
+      assertThatIllegalArgumentException()
+          .as(text)
+          .isThrownBy(() -> s.ledger.publish(how))
+          .withMessageContaining("expected");
     }
     begin(s, alone(one)); // none of them left anything running
   }
