@@ -17,9 +17,12 @@ import dev.delegationledger.jose.Jwk;
 import dev.delegationledger.log.CosignerKey;
 import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.log.VerifierKey;
+import dev.delegationledger.log.WitnessPolicy;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.proof.TlogProof;
+import dev.delegationledger.publish.Publisher;
+import dev.delegationledger.publish.Publishing;
 import dev.delegationledger.store.Store;
 import dev.delegationledger.store.StoreException;
 import dev.delegationledger.tiles.TileExport;
@@ -30,6 +33,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +62,7 @@ public final class DelegationLedger implements AutoCloseable {
   private final Hindsight hindsight;
   private final Clock clock;
   private final SecureRandom random;
+  private final AtomicReference<@Nullable Publisher> publisher = new AtomicReference<>();
 
   DelegationLedger(Store store, Sequencer sequencer, Clock clock, SecureRandom random) {
     this.store = store;
@@ -188,6 +193,34 @@ public final class DelegationLedger implements AutoCloseable {
   /** The newest checkpoint. */
   public SignedCheckpoint checkpoint() {
     return sequencer.checkpoint();
+  }
+
+  /**
+   * The newest checkpoint that enough witnesses cosigned, with their cosignatures, for the policy
+   * that this ledger was published by then. It is kept when the ledger is closed.
+   */
+  public Optional<SignedCheckpoint> cosignedCheckpoint() {
+    return sequencer.cosigned();
+  }
+
+  /**
+   * From here on, until the ledger or what is returned is closed, shows each newest checkpoint to the
+   * witnesses of {@code policy}, at the URLs that it gives, and keeps what enough of them cosigned.
+   * Appending does not wait for any of it; {@link Receipt#cosigned} tells when.
+   *
+   * @throws IllegalArgumentException if the ledger cannot be published by this policy: {@link
+   *     Publisher#begin}
+   * @throws IllegalStateException if it is published already
+   */
+  public Publisher publish(WitnessPolicy policy) {
+    return publish(Publishing.by(policy));
+  }
+
+  /** As {@link #publish(WitnessPolicy)}, with other times. */
+  public Publisher publish(Publishing how) {
+    Publisher begun = Publisher.begin(sequencer, how, clock, random);
+    publisher.set(begun);
+    return begun;
   }
 
   /**
@@ -379,7 +412,8 @@ public final class DelegationLedger implements AutoCloseable {
   }
 
   /**
-   * A receipt under the newest checkpoint.
+   * A receipt as of now: under the newest checkpoint that witnesses cosigned, if that covers the
+   * entry, else under the newest.
    *
    * @throws IllegalArgumentException if this ledger does not hold the entry
    */
@@ -388,7 +422,8 @@ public final class DelegationLedger implements AutoCloseable {
   }
 
   /**
-   * A receipt under the newest checkpoint.
+   * A receipt as of now: under the newest checkpoint that witnesses cosigned, if that covers the
+   * entry, else under the newest.
    *
    * @throws IllegalArgumentException if this ledger does not hold the entry
    */
@@ -412,7 +447,8 @@ public final class DelegationLedger implements AutoCloseable {
   }
 
   /**
-   * The proof, against the newest checkpoint, that a record is in the log (C2SP tlog-proof). {@link
+   * The proof that a record is in the log (C2SP tlog-proof), against the newest checkpoint that
+   * witnesses cosigned, if this ledger keeps one that covers it, else against the newest. {@link
    * #prove} shows more: who authorised an action.
    *
    * @throws IllegalArgumentException if this ledger does not hold the entry
@@ -549,12 +585,16 @@ public final class DelegationLedger implements AutoCloseable {
   }
 
   /**
-   * Closes the ledger and its store. Denials that were only counted are recorded first, as far as
-   * that can be done.
+   * Closes the ledger and its store, and ends publishing. Denials that were only counted are
+   * recorded first, as far as that can be done.
    */
   @Override
   public void close() {
     try {
+      Publisher begun = publisher.get();
+      if (begun != null) {
+        begun.close();
+      }
       sequencer.undisturbedAtLast(
           ledger -> {
             denials.flush();

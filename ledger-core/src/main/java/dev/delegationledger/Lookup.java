@@ -44,14 +44,14 @@ final class Lookup implements Known {
         Table.BY_PRINCIPAL, Keys.principal(id), enrolled -> enrolled.id().equals(id));
   }
 
-  /** The same handle, with a receipt under the newest checkpoint. */
+  /** The same handle, with a receipt as of now. */
   <H extends Recorded> H acknowledged(H handle) {
     try {
       long index = stored.indexOf(handle.hash()).orElseThrow();
       SignedCheckpoint newest = sequencer.checkpoint();
       handle.acknowledge(
           newest.checkpoint().size() > index
-              ? new Receipt(stored.record(index), newest, true)
+              ? sequencer.receipt(index, true)
               : signed(index));
       return handle;
     } catch (RefusedException e) {

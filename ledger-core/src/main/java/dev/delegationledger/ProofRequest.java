@@ -5,6 +5,7 @@ import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
+import dev.delegationledger.proof.CheckpointChoice;
 import dev.delegationledger.proof.Disclose;
 import dev.delegationledger.proof.ProofExporter;
 import dev.delegationledger.view.StoredLedger;
@@ -61,8 +62,9 @@ public final class ProofRequest {
   }
 
   /**
-   * The proof file, against the newest checkpoint or the one that was given: canonical JSON, at
-   * most 4 MiB.
+   * The proof file, against the checkpoint that was given; without one against the newest that
+   * witnesses cosigned, if this ledger keeps one that covers the action, else against the newest.
+   * Canonical JSON, at most 4 MiB.
    *
    * @throws IllegalArgumentException if the ledger does not hold the action, or not before the
    *     checkpoint that was given, or if that is not one of this ledger's
@@ -89,8 +91,10 @@ public final class ProofRequest {
     if (index.isEmpty()) {
       throw new IllegalArgumentException("prove: this ledger does not hold entry " + action);
     }
-    return checkpoint.isPresent()
-        ? ProofExporter.file(ledger, checkpoint.get(), index.getAsLong(), disclose)
-        : ProofExporter.file(ledger, index.getAsLong(), disclose);
+    SignedCheckpoint under =
+        checkpoint.isPresent()
+            ? checkpoint.get()
+            : CheckpointChoice.best(ledger, index.getAsLong());
+    return ProofExporter.file(ledger, under, index.getAsLong(), disclose);
   }
 }

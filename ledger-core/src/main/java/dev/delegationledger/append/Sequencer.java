@@ -30,6 +30,7 @@ import dev.delegationledger.store.StoreException;
 import dev.delegationledger.view.Head;
 import dev.delegationledger.view.LedgerState;
 import dev.delegationledger.view.LiveView;
+import dev.delegationledger.view.OwnCheckpoint;
 import dev.delegationledger.view.StoredLedger;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -65,6 +66,7 @@ public final class Sequencer {
   private final LiveView live;
 
   private final Turnstile turnstile = new Turnstile(MOST_WAITING);
+  private final Publications publications = new Publications();
 
   // Written by who has passed the turnstile; any thread may read the head.
   private volatile Head head;
@@ -191,6 +193,77 @@ public final class Sequencer {
     return head.checkpoint().orElseThrow();
   }
 
+  /** The newest checkpoint with its cosignatures that was kept; waits for nobody. */
+  public Optional<SignedCheckpoint> cosigned() {
+    return head.cosigned();
+  }
+
+  /**
+   * Keeps a checkpoint of this ledger with its cosignatures, beside the newest, unless a larger one
+   * is kept already. It takes its turn, and is durable on return; whether the cosignatures are
+   * enough, and for whom, is not judged here.
+   *
+   * @throws RefusedException {@code checkpoint-signature-invalid}, {@code record-missing} or {@code
+   *     inclusion-invalid} if it is not one of this ledger's
+   * @throws StoreException if it could not be written
+   */
+  public void keep(SignedCheckpoint cosigned) throws RefusedException {
+    turnstile.passAtLast(
+        () -> {
+          if (latched) {
+            throw latched();
+          }
+          OwnCheckpoint.require(cosigned, ledger);
+          long kept = head.cosigned().map(c -> c.checkpoint().size()).orElse(0L);
+          if (cosigned.checkpoint().size() >= kept) {
+            Head next = head.cosigned(Optional.of(cosigned));
+            write(Batch.withHead(next.toBytes()));
+            // crash point: it is kept, and nobody who waits for it was told
+            head = next;
+          }
+          return true;
+        });
+  }
+
+  /**
+   * From here on {@code publication} hears of each new checkpoint, and answers for receipts.
+   *
+   * @throws IllegalStateException if another one does
+   */
+  public void publishTo(Publication publication) {
+    publications.begin(publication);
+  }
+
+  /** No publication hears of anything any more. */
+  public void publishNoMore() {
+    publications.end();
+  }
+
+  /**
+   * The receipt of a record, under the checkpoint that says most for it.
+   *
+   * @throws RefusedException if the record cannot be read
+   * @throws IllegalArgumentException if no checkpoint covers it yet
+   */
+  public Receipt receipt(long index, boolean repeated) throws RefusedException {
+    Head now = head;
+    Optional<SignedCheckpoint> cosigned = now.cosigned().filter(c -> covers(c, index));
+    SignedCheckpoint best = cosigned.or(now::checkpoint).orElseThrow();
+    if (!covers(best, index)) {
+      throw new IllegalArgumentException("receipt: expected a checkpoint over record " + index);
+    }
+    return new Receipt(
+        ledger.record(index),
+        best,
+        repeated,
+        cosigned.map(publications::cosignatures).orElse(List.of()),
+        publications);
+  }
+
+  private static boolean covers(SignedCheckpoint signed, long index) {
+    return signed.checkpoint().size() > index;
+  }
+
   /**
    * Checks signatures; done in the caller's thread, before the sequencer is asked. An entry may be
    * signed by a key that an entry before it in the list binds.
@@ -290,8 +363,7 @@ public final class Sequencer {
     }
     List<Receipt> receipts = new ArrayList<>();
     for (int i = 0; i < indexes.size(); i++) {
-      RawRecord record = ledger.record(indexes.get(i));
-      receipts.add(new Receipt(record, checkpoint(), repeated.get(i).isPresent()));
+      receipts.add(receipt(indexes.get(i), repeated.get(i).isPresent()));
     }
     return receipts;
   }
@@ -348,7 +420,7 @@ public final class Sequencer {
   }
 
   private void commit(Staging staging) throws RefusedException {
-    Head next = staging.head(head.checkpoint());
+    Head next = staging.head(head.checkpoint()).cosigned(head.cosigned());
     write(staging.batch(next));
     // crash point: the records are durable and unacknowledged; the next open signs them
     head = next;
@@ -391,6 +463,7 @@ public final class Sequencer {
     write(Batch.withHead(next.toBytes()));
     // crash point: the checkpoint is durable, its receipts may not have been given
     head = next;
+    publications.signed();
   }
 
   private SignedCheckpoint sign(Checkpoint checkpoint) {

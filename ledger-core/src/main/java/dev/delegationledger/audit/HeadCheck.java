@@ -16,7 +16,9 @@ import dev.delegationledger.view.Head;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Compares the stored head, and the checkpoint in it, with what the records give. */
 final class HeadCheck {
@@ -110,19 +112,43 @@ final class HeadCheck {
     }
   }
 
+  /** The checkpoints that the head holds: the newest, and the newest with cosignatures. */
+  List<SignedCheckpoint> checkpoints() {
+    return Stream.of(checkpoint(), cosigned()).flatMap(Optional::stream).toList();
+  }
+
+  private Optional<SignedCheckpoint> cosigned() {
+    return head.flatMap(Head::cosigned);
+  }
+
   /**
-   * Compares the newest checkpoint: it stands for the beginning of this log, and the key that
-   * genesis states has signed it.
+   * Compares the checkpoints: each stands for the beginning of this log, the key that genesis states
+   * has signed it, and what was cosigned is not larger than what was signed.
    *
-   * @param rootThere the root that the records give at the checkpoint's size, if there are as many
+   * @param roots the roots that the records give at their sizes, if there are as many
    */
-  void compareCheckpoint(Optional<Hash> rootThere, Optional<LedgerIdentity> identity) {
-    if (checkpoint().isEmpty()) {
-      return;
+  void compareCheckpoints(Map<Long, Hash> roots, Optional<LedgerIdentity> identity) {
+    for (SignedCheckpoint signed : checkpoints()) {
+      compare(signed, roots, identity);
     }
-    Checkpoint said = checkpoint().get().checkpoint();
+    long newest = checkpoint().map(c -> c.checkpoint().size()).orElse(0L);
+    long kept = cosigned().map(c -> c.checkpoint().size()).orElse(0L);
+    if (kept > newest) {
+      findings.add(
+          Refusal.of(
+              Reason.HEAD_CONTRADICTION,
+              "compare checkpoint: expected a cosigned one of at most "
+                  + newest
+                  + " records, got "
+                  + kept));
+    }
+  }
+
+  private void compare(
+      SignedCheckpoint signed, Map<Long, Hash> roots, Optional<LedgerIdentity> identity) {
+    Checkpoint said = signed.checkpoint();
     long at = lastOf(said);
-    if (!rootThere.equals(Optional.of(said.root()))) {
+    if (!said.root().equals(roots.get(said.size()))) {
       findings.add(
           at,
           Reason.HEAD_CONTRADICTION,
@@ -137,48 +163,59 @@ final class HeadCheck {
           at, Reason.HEAD_CONTRADICTION, "compare checkpoint: expected the origin " + origin);
       return;
     }
-    verify(VerifierKey.of(origin, identity.get().checkpointKey()), UnknownSignatures.IGNORE);
-  }
-
-  private void verify(VerifierKey key, UnknownSignatures unknown) {
-    verify(signed -> signed.verify(key, unknown));
+    VerifierKey key = VerifierKey.of(origin, identity.get().checkpointKey());
+    hold(signed, it -> it.verify(key, UnknownSignatures.IGNORE));
   }
 
   /**
-   * Verifies the newest checkpoint under the trust in its ledger, witnesses included. A ledger that
-   * is at hand does not need them to be read; one that was rewritten as a whole is told by them.
+   * Verifies the newest checkpoint under the trust in its ledger, and that a quorum of its witnesses
+   * stands under that or under the one that is kept for it. A ledger that is at hand does not need
+   * them to be read; one that was rewritten as a whole is told by them.
+   *
+   * @return how many records a quorum has vouched for; empty if none was demanded, or none has
    */
-  void verify(TrustAnchors.Anchor anchor) {
-    verify(anchor::verify);
-    if (anchor.policy().isPresent()) {
-      WitnessPolicy policy = anchor.policy().get();
-      verify(
-          signed -> {
-            Optional<Refusal> missing = WitnessCheck.missing(policy.judge(signed));
-            if (missing.isPresent()) {
-              throw new RefusedException(missing.get());
-            }
-          });
+  Optional<Long> verify(TrustAnchors.Anchor anchor) {
+    checkpoint().ifPresent(signed -> hold(signed, anchor::verify));
+    Optional<WitnessPolicy> policy = anchor.policy();
+    Optional<SignedCheckpoint> kept =
+        cosigned().map(signed -> WitnessCheck.underKnown(signed, anchor));
+    Optional<SignedCheckpoint> told = kept.or(this::checkpoint);
+    if (policy.isEmpty() || told.isEmpty()) {
+      return Optional.empty();
+    }
+    if (kept.isPresent() && !hold(kept.get(), anchor::verify)) {
+      return Optional.empty();
+    }
+    boolean enough = hold(told.get(), signed -> requireQuorum(signed, policy.get()));
+    return enough && policy.get().demandsWitnesses()
+        ? Optional.of(told.get().checkpoint().size())
+        : Optional.empty();
+  }
+
+  private static void requireQuorum(SignedCheckpoint signed, WitnessPolicy policy)
+      throws RefusedException {
+    Optional<Refusal> missing = WitnessCheck.missing(policy.judge(signed));
+    if (missing.isPresent()) {
+      throw new RefusedException(missing.get());
     }
   }
 
-  /** Something that has to hold of the newest checkpoint. */
+  /** Something that has to hold of a checkpoint. */
   private interface Demand {
     void of(SignedCheckpoint signed) throws RefusedException;
   }
 
   /** What was found before is not said again. */
-  private void verify(Demand demand) {
-    if (checkpoint().isEmpty()) {
-      return;
-    }
+  private boolean hold(SignedCheckpoint signed, Demand demand) {
     try {
-      demand.of(checkpoint().get());
+      demand.of(signed);
+      return true;
     } catch (RefusedException e) {
-      Refusal finding = e.refusal().orAt(lastOf(checkpoint().get().checkpoint()));
+      Refusal finding = e.refusal().orAt(lastOf(signed.checkpoint()));
       if (!findings.has(finding)) {
         findings.add(finding);
       }
+      return false;
     }
   }
 

@@ -19,6 +19,8 @@ import dev.delegationledger.store.Table;
 import dev.delegationledger.view.Head;
 import dev.delegationledger.view.Keys;
 import dev.delegationledger.view.Rows;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -49,7 +51,7 @@ final class Replay {
   private Optional<TrustAnchors.Anchor> anchor = Optional.empty();
   private Optional<RuleReplay> rules = Optional.empty();
   private Optional<Hash> genesisLeaf = Optional.empty();
-  private Optional<Hash> rootAtCheckpoint = Optional.empty();
+  private final Map<Long, Hash> rootsAtCheckpoints = new HashMap<>();
   private Hash lastLeaf = Hash.ZERO;
   private Hash lastStatusRoot = StatusTree.EMPTY_ROOT;
   private boolean statusRootWrong;
@@ -113,8 +115,8 @@ final class Replay {
     head.compare(
         new Head(size(), frontier.root(), lastLeaf, lastTimeMs, lastStatusRoot, Optional.empty()),
         newestTimeMs);
-    head.compareCheckpoint(rootAtCheckpoint, identity);
-    trust.ifPresent(t -> t.check(anchor, genesisLeaf, head));
+    head.compareCheckpoints(rootsAtCheckpoints, identity);
+    Optional<Long> witnessed = trust.flatMap(t -> t.check(anchor, genesisLeaf, head));
     head.requireUnchanged(rows);
     long signed = head.checkpoint().map(c -> c.checkpoint().size()).orElse(0L);
     return new AuditReport(
@@ -125,7 +127,8 @@ final class Replay {
         head.checkpoint(),
         Math.max(0, size() - signed),
         erasures.erasures(),
-        erasures.unjudged());
+        erasures.unjudged(),
+        witnessed);
   }
 
   private long size() {
@@ -163,8 +166,8 @@ final class Replay {
     lastTimeMs = newestTimeMs.orElse(lastTimeMs);
     lastLeaf = leaf;
     checked += whole ? 1 : 0;
-    if (head.checkpoint().filter(c -> c.checkpoint().size() == size()).isPresent()) {
-      rootAtCheckpoint = Optional.of(frontier.root());
+    if (head.checkpoints().stream().anyMatch(c -> c.checkpoint().size() == size())) {
+      rootsAtCheckpoints.put(size(), frontier.root());
     }
   }
 

@@ -25,20 +25,22 @@ final class TrustCheck {
         .flatMap(anchors::of);
   }
 
-  void check(Optional<TrustAnchors.Anchor> trusted, Optional<Hash> genesisLeaf, HeadCheck head) {
+  /** How many records witnesses have vouched for, as {@link HeadCheck#verify} says. */
+  Optional<Long> check(
+      Optional<TrustAnchors.Anchor> trusted, Optional<Hash> genesisLeaf, HeadCheck head) {
     if (trusted.isEmpty()) {
       findings.add(
           Refusal.of(
               Reason.UNKNOWN_LEDGER,
               "look up trust: expected an anchor for this origin, got none"));
-      return;
+      return Optional.empty();
     }
     TrustAnchors.Anchor anchor = trusted.get();
     if (anchor.genesis().isPresent() && !anchor.genesis().equals(genesisLeaf)) {
       findings.add(
           0, Reason.GENESIS_MISMATCH, "check genesis: expected leaf " + anchor.genesis().get());
     }
-    head.verify(anchor);
+    Optional<Long> witnessed = head.verify(anchor);
     long signed = head.checkpoint().map(c -> c.checkpoint().size()).orElse(0L);
     if (signed == 0 || signed < anchor.minSize()) {
       findings.add(
@@ -49,5 +51,6 @@ final class TrustCheck {
                   + " records, got "
                   + signed));
     }
+    return witnessed;
   }
 }

@@ -25,6 +25,17 @@ final class Caveats {
         order(found.policy().overlap()));
   }
 
+  /** Of a ledger that has more records than those under the checkpoint. */
+  static String after(long judged, long records) {
+    return "What came later: judged by the first "
+        + judged
+        + " of "
+        + records
+        + " records, and no witness has vouched for the "
+        + (records - judged)
+        + " after them";
+  }
+
   private static String order(int overlap) {
     return overlap == 0
         ? "Order is the ledger's word: two quorums of this policy need no witness in common, so it"

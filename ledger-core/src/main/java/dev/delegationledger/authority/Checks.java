@@ -30,6 +30,13 @@ public record Checks(
     return new Checks(performed, failed, notPerformed, Caveats.of(witnesses));
   }
 
+  /** The same checks, with one caveat more. */
+  Checks and(String caveat) {
+    List<String> more = new ArrayList<>(caveats);
+    more.add(caveat);
+    return new Checks(performed, failed, notPerformed, more);
+  }
+
   /** Codes of {@link #performed}, in the order the checks run. */
   public List<String> performedCodes() {
     return codes(performed);

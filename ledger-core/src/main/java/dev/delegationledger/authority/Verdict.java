@@ -6,6 +6,7 @@ import dev.delegationledger.log.Fact;
 import dev.delegationledger.log.Witnessing;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Named;
+import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.Value;
 import java.util.List;
@@ -198,6 +199,37 @@ public record Verdict(
         answersFor,
         witnesses.map(checks::with).orElse(checks),
         Optional.of(checkpoint),
+        witnesses,
+        ignoredClaims,
+        erased);
+  }
+
+  /**
+   * The same verdict, on an action of a ledger at hand whose witnesses were asked for: says what came
+   * after its checkpoint, or how far the witnesses have come if they have not to the action.
+   *
+   * @param records how many the ledger has
+   * @param cosigned how many of them are under the newest checkpoint that it keeps with cosignatures
+   */
+  public Verdict within(long records, long cosigned) {
+    boolean missing =
+        refusal.filter(r -> r.reason() == Reason.WITNESS_QUORUM_MISSING).isPresent();
+    boolean witnessed = witnesses.flatMap(Witnessing::existedBy).isPresent();
+    long judged = checkpoint.map(Checkpoint::size).orElse(records);
+    if (!missing && (!witnessed || judged >= records)) {
+      return this;
+    }
+    return new Verdict(
+        finding,
+        missing ? refusal.map(r -> WitnessCheck.comeTo(cosigned, records, r)) : refusal,
+        human,
+        approvedBy,
+        chain,
+        action,
+        outcome,
+        answersFor,
+        missing ? checks : checks.and(Caveats.after(judged, records)),
+        checkpoint,
         witnesses,
         ignoredClaims,
         erased);

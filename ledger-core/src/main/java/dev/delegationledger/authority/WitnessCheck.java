@@ -1,5 +1,6 @@
 package dev.delegationledger.authority;
 
+import dev.delegationledger.log.NoteKey;
 import dev.delegationledger.log.RawRecord;
 import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.log.WitnessPolicy;
@@ -7,6 +8,8 @@ import dev.delegationledger.log.Witnessing;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.RefusedException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -41,6 +44,17 @@ public final class WitnessCheck {
     return Optional.of(found);
   }
 
+  /**
+   * A checkpoint of a ledger at hand under the lines of the keys that a verifier knows. Whoever
+   * writes a proof chooses which cosignatures go into it; this one chooses for itself.
+   */
+  public static SignedCheckpoint underKnown(SignedCheckpoint kept, TrustAnchors.Anchor anchor) {
+    List<NoteKey> known = new ArrayList<>(List.of(anchor.key()));
+    anchor.secondKey().ifPresent(known::add);
+    anchor.policy().ifPresent(policy -> known.addAll(policy.cosigners()));
+    return kept.underOnly(known);
+  }
+
   /** {@code witness-quorum-missing}, unless those who cosigned are enough. */
   public static Optional<Refusal> missing(Witnessing found) {
     if (found.quorumMet()) {
@@ -55,6 +69,20 @@ public final class WitnessCheck {
             Reason.WITNESS_QUORUM_MISSING,
             "check cosignatures: expected a quorum of the trust file's policy, got "
                 + (cosigned.isEmpty() ? "no witness of it" : "only " + cosigned)));
+  }
+
+  /** The same finding, saying how far the witnesses of a ledger at hand have come. */
+  static Refusal comeTo(long cosigned, long records, Refusal missing) {
+    String come =
+        cosigned == 0
+            ? "this ledger keeps no checkpoint that witnesses cosigned"
+            : "the newest checkpoint that it keeps with cosignatures covers the first "
+                + cosigned
+                + " of its "
+                + records
+                + " records: publish the newest";
+    return new Refusal(
+        missing.reason(), missing.index(), missing.hop(), missing.detail() + "; " + come);
   }
 
   /**

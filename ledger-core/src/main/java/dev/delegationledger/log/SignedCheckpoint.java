@@ -110,6 +110,11 @@ public final class SignedCheckpoint {
     return new SignedCheckpoint(checkpoint, SignedNote.of(note.text(), line));
   }
 
+  /** The same checkpoint under the lines of these keys, as far as there are any, and no other. */
+  public SignedCheckpoint underOnly(Collection<? extends NoteKey> keys) {
+    return new SignedCheckpoint(checkpoint, note.only(keys));
+  }
+
   /**
    * The same checkpoint under one more line. A line by the same key makes way: of two, only the
    * caller knows which time it wants to keep.

@@ -90,6 +90,12 @@ final class SignedNote {
     return new SignedNote(text, lines);
   }
 
+  /** The same text under the lines that claim to be by these keys. */
+  SignedNote only(Collection<? extends NoteKey> keys) {
+    return new SignedNote(
+        text, signatures.stream().filter(line -> keys.stream().anyMatch(line::isBy)).toList());
+  }
+
   /** Whether it has not more lines and bytes than {@link #parse} reads. */
   boolean isReadable() {
     return signatures.size() <= MAX_SIGNATURES

@@ -3,6 +3,7 @@ package dev.delegationledger.log;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -98,6 +99,13 @@ public final class WitnessPolicy {
           Reason.WITNESS_POLICY_MALFORMED,
           "witness policy: expected no witness with the ledger's own key or name");
     }
+  }
+
+  /** Whether the cosignatures of these witnesses would be enough. */
+  public boolean isQuorum(Collection<Witness> cosigning) {
+    Map<String, Long> times = new HashMap<>();
+    cosigning.forEach(witness -> times.put(witness.name(), 0L));
+    return quorum.isEmpty() || quorum.get().metAt(times, Comparator.naturalOrder()).isPresent();
   }
 
   /** Whether it demands any cosignature: false only for {@code quorum none}. */

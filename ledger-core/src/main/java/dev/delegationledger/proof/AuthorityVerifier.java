@@ -8,7 +8,11 @@ import dev.delegationledger.authority.Trail;
 import dev.delegationledger.authority.TrustAnchors;
 import dev.delegationledger.authority.Verdict;
 import dev.delegationledger.entry.SignedEntry;
+import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.model.RefusedException;
+import dev.delegationledger.view.Head;
+import dev.delegationledger.view.StoredLedger;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
@@ -51,6 +55,27 @@ public final class AuthorityVerifier {
     Trail trail = new Trail();
     try {
       return verify(proof, trail);
+    } catch (RefusedException e) {
+      return Verdict.early(e.refusal(), trail);
+    }
+  }
+
+  /**
+   * The verdict on an action of a ledger at hand, by the same steps, on its proof with all that it
+   * can show: under the newest checkpoint or, if the policy for this ledger demands witnesses, the
+   * one that the ledger keeps with cosignatures, as long as that covers the action. It says how many
+   * records came after that. The ledger must not change while it is read.
+   */
+  public Verdict verify(StoredLedger ledger, long action) {
+    Trail trail = new Trail();
+    try {
+      SignedCheckpoint under = CheckpointChoice.demandedBy(trust, ledger, action);
+      Verdict verdict =
+          verify(
+              ProofExporter.export(ledger, under, action, EnumSet.allOf(Disclose.class)), trail);
+      Head head = ledger.head();
+      return verdict.within(
+          head.size(), head.cosigned().map(kept -> kept.checkpoint().size()).orElse(0L));
     } catch (RefusedException e) {
       return Verdict.early(e.refusal(), trail);
     }

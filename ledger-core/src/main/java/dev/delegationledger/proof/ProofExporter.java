@@ -1,27 +1,23 @@
 package dev.delegationledger.proof;
 
 import dev.delegationledger.authority.Closure;
-import dev.delegationledger.authority.LedgerIdentity;
 import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.Statement;
 import dev.delegationledger.jose.Disclosure;
-import dev.delegationledger.log.Checkpoint;
 import dev.delegationledger.log.InclusionMultiproof;
-import dev.delegationledger.log.MerkleTree;
 import dev.delegationledger.log.RawRecord;
 import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.log.StatusList;
 import dev.delegationledger.log.StatusMultiproof;
 import dev.delegationledger.log.StatusNodeReader;
 import dev.delegationledger.log.StatusTree;
-import dev.delegationledger.log.UnknownSignatures;
-import dev.delegationledger.log.VerifierKey;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.store.Table;
 import dev.delegationledger.view.Keys;
+import dev.delegationledger.view.OwnCheckpoint;
 import dev.delegationledger.view.Rows;
 import dev.delegationledger.view.StoredLedger;
 import java.util.ArrayList;
@@ -62,12 +58,7 @@ public final class ProofExporter implements Closure.Finder {
    */
   public static AuthorityProof export(StoredLedger ledger, long index, Set<Disclose> disclose)
       throws RefusedException {
-    Optional<SignedCheckpoint> newest = ledger.head().checkpoint();
-    if (newest.isEmpty()) {
-      throw RefusedException.of(
-          Reason.HEAD_CONTRADICTION, "export proof: expected a signed checkpoint, got none");
-    }
-    return exportUnder(ledger, newest.get(), index, disclose);
+    return exportUnder(ledger, CheckpointChoice.newest(ledger), index, disclose);
   }
 
   /**
@@ -82,27 +73,8 @@ public final class ProofExporter implements Closure.Finder {
   public static AuthorityProof export(
       StoredLedger ledger, SignedCheckpoint checkpoint, long index, Set<Disclose> disclose)
       throws RefusedException {
-    LedgerIdentity identity = ledger.identity();
-    checkpoint.verify(
-        VerifierKey.of(identity.origin(), identity.checkpointKey()), UnknownSignatures.IGNORE);
-    Checkpoint said = checkpoint.checkpoint();
-    if (said.size() > ledger.head().size()) {
-      throw RefusedException.of(
-          Reason.RECORD_MISSING,
-          "export proof: expected " + said.size() + " records, got " + ledger.head().size());
-    }
-    if (!rootAt(said.size(), ledger).equals(said.root())) {
-      throw RefusedException.of(
-          Reason.INCLUSION_INVALID,
-          "export proof: expected the checkpoint's root over the first "
-              + said.size()
-              + " records, got another");
-    }
+    OwnCheckpoint.require(checkpoint, ledger);
     return exportUnder(ledger, checkpoint, index, disclose);
-  }
-
-  private static Hash rootAt(long size, StoredLedger ledger) throws RefusedException {
-    return sound(() -> MerkleTree.root(size, ledger::logNode));
   }
 
   private static AuthorityProof exportUnder(

@@ -14,6 +14,7 @@ import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.RefusedException;
+import dev.delegationledger.view.OwnCheckpoint;
 import dev.delegationledger.view.StoredLedger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -65,24 +66,36 @@ public record TlogProof(
   }
 
   /**
-   * The proof of the record at {@code index} against the newest checkpoint, with the record as its
-   * extra data. It has been verified.
+   * The proof of the record at {@code index}, with the record as its extra data, against {@link
+   * CheckpointChoice#best}. It has been verified.
    *
-   * @throws RefusedException {@code unknown-action} if that checkpoint covers no such record;
-   *     naming a record, if the ledger contradicts itself
+   * @throws RefusedException as {@link #of(StoredLedger, SignedCheckpoint, long)}
    */
   public static TlogProof of(StoredLedger ledger, long index) throws RefusedException {
-    Optional<SignedCheckpoint> newest = ledger.head().checkpoint();
-    long size = newest.map(signed -> signed.checkpoint().size()).orElse(0L);
+    return of(ledger, CheckpointChoice.best(ledger, index), index);
+  }
+
+  /**
+   * As {@link #of(StoredLedger, long)}, against a given checkpoint of this ledger: its lines go into
+   * the proof as they are.
+   *
+   * @throws RefusedException {@code unknown-action} if it covers no such record; {@code
+   *     checkpoint-signature-invalid}, {@code record-missing} or {@code inclusion-invalid} if it is
+   *     not one of this ledger's; naming a record, if the ledger contradicts itself
+   */
+  public static TlogProof of(StoredLedger ledger, SignedCheckpoint checkpoint, long index)
+      throws RefusedException {
+    long size = checkpoint.checkpoint().size();
     if (index < 0 || index >= size) {
       throw RefusedException.of(
           Reason.UNKNOWN_ACTION,
-          "find record: expected an index below " + size + " of the newest checkpoint");
+          "find record: expected an index below " + size + " of the checkpoint");
     }
+    OwnCheckpoint.require(checkpoint, ledger);
     RawRecord record = ledger.record(index);
     TlogProof proof =
         new TlogProof(
-            Optional.of(record.bytes()), index, path(index, size, ledger), newest.orElseThrow());
+            Optional.of(record.bytes()), index, path(index, size, ledger), checkpoint);
     LedgerIdentity identity = ledger.identity();
     proof.verify(
         VerifierKey.of(identity.origin(), identity.checkpointKey()), UnknownSignatures.IGNORE);

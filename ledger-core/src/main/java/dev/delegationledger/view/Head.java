@@ -23,6 +23,8 @@ import java.util.TreeMap;
  * @param statusRoot the root of the status tree after it
  * @param checkpoint the newest checkpoint that was signed; it may be smaller than {@code size} if
  *     the process died between a batch and its checkpoint
+ * @param cosigned the newest checkpoint under which enough witnesses stand for who published it;
+ *     not larger than {@code checkpoint}
  */
 public record Head(
     long size,
@@ -30,8 +32,20 @@ public record Head(
     Hash lastLeaf,
     long lastTimeMs,
     Hash statusRoot,
-    Optional<SignedCheckpoint> checkpoint) {
-  private static final int MAX_SIZE = 1 << 17;
+    Optional<SignedCheckpoint> checkpoint,
+    Optional<SignedCheckpoint> cosigned) {
+  private static final int MAX_SIZE = 1 << 18;
+
+  /** A head whose checkpoints no witness has cosigned. */
+  public Head(
+      long size,
+      Hash root,
+      Hash lastLeaf,
+      long lastTimeMs,
+      Hash statusRoot,
+      Optional<SignedCheckpoint> checkpoint) {
+    this(size, root, lastLeaf, lastTimeMs, statusRoot, checkpoint, Optional.empty());
+  }
 
   /** The head after {@code newest}, not yet signed. */
   public static Head after(RawRecord newest, Hash root, Optional<SignedCheckpoint> checkpoint) {
@@ -46,7 +60,12 @@ public record Head(
 
   /** The same head with a newer checkpoint. */
   public Head signed(SignedCheckpoint newer) {
-    return new Head(size, root, lastLeaf, lastTimeMs, statusRoot, Optional.of(newer));
+    return new Head(size, root, lastLeaf, lastTimeMs, statusRoot, Optional.of(newer), cosigned);
+  }
+
+  /** The same head with another cosigned checkpoint, or none. */
+  public Head cosigned(Optional<SignedCheckpoint> kept) {
+    return new Head(size, root, lastLeaf, lastTimeMs, statusRoot, checkpoint, kept);
   }
 
   /** Canonical JSON. */
@@ -58,6 +77,7 @@ public record Head(
     members.put("time", Value.of(lastTimeMs));
     members.put("status", Value.of(statusRoot.base64Url()));
     checkpoint.ifPresent(signed -> members.put("checkpoint", Value.of(signed.text())));
+    cosigned.ifPresent(signed -> members.put("cosigned", Value.of(signed.text())));
     return Json.canonical(Value.obj(members));
   }
 
@@ -69,9 +89,6 @@ public record Head(
   public static Head parse(byte[] bytes) throws RefusedException {
     try {
       Members members = Members.of(Json.parse(bytes, MAX_SIZE), "/head", Reason.HEAD_CONTRADICTION);
-      Optional<String> note = members.optionalText("checkpoint");
-      Optional<SignedCheckpoint> checkpoint =
-          note.isPresent() ? Optional.of(SignedCheckpoint.parse(note.get())) : Optional.empty();
       Head head =
           new Head(
               members.whole("size"),
@@ -79,11 +96,18 @@ public record Head(
               members.hash("leaf"),
               members.whole("time"),
               members.hash("status"),
-              checkpoint);
+              note("checkpoint", members),
+              note("cosigned", members));
       members.end();
       return head;
     } catch (JsonException | RefusedException malformed) {
       throw RefusedException.of(Reason.HEAD_CONTRADICTION, "read head: " + malformed.getMessage());
     }
+  }
+
+  private static Optional<SignedCheckpoint> note(String name, Members members)
+      throws RefusedException {
+    Optional<String> note = members.optionalText(name);
+    return note.isPresent() ? Optional.of(SignedCheckpoint.parse(note.get())) : Optional.empty();
   }
 }

@@ -69,10 +69,11 @@ final class AuditView {
         .put("unsignedTail", report.unsignedTail())
         .put("erased", Erasures.json(report.erased()))
         .put("unjudged", report.unjudged())
+        .put("witnessed", report.witnessed().map(Value::of).orElse(Value.NULL))
         .put(
             "checks",
             new JsonObject()
-                .putTexts("performed", PERFORMED)
+                .putTexts("performed", Vouchers.performed(PERFORMED, report))
                 .putTexts("failed", failed())
                 .putTexts("notPerformed", notPerformed()));
   }
@@ -108,6 +109,7 @@ final class AuditView {
               + unchecked
               + " records that cannot be read, or that rest on one that is broken");
     }
+    Vouchers.unwitnessed(report).ifPresent(all::add);
     all.addAll(CAVEATS);
     return all;
   }
@@ -138,7 +140,7 @@ final class AuditView {
     }
     Erasures.text(report, page);
     page.gap().line("Checked");
-    page.item("  ", String.join(", ", PERFORMED));
+    page.item("  ", String.join(", ", Vouchers.performed(PERFORMED, report)));
     page.line("Not checked");
     notPerformed().forEach(check -> page.item("  - ", check));
     VerdictText.checkpoint(report.checkpoint().map(SignedCheckpoint::checkpoint), page);

@@ -208,8 +208,13 @@ final class CheckedLedger implements AutoCloseable {
               + report.unsignedTail()
               + " records: the ledger signs them when it is opened next");
     }
+    Vouchers.unwitnessed(report).ifPresent(all::add);
     all.addAll(CAVEATS);
     return all;
+  }
+
+  private List<String> performed() {
+    return Vouchers.performed(PERFORMED, report);
   }
 
   /** Adds what was and was not checked. */
@@ -218,7 +223,7 @@ final class CheckedLedger implements AutoCloseable {
         .put(
             "checks",
             new JsonObject()
-                .putTexts("performed", PERFORMED)
+                .putTexts("performed", performed())
                 .putTexts("failed", List.of())
                 .putTexts("notPerformed", notPerformed()))
         .put(
@@ -229,7 +234,7 @@ final class CheckedLedger implements AutoCloseable {
   /** As {@link #grounds(JsonObject)}, for a person. */
   void grounds(Page page) {
     page.gap().line("Checked");
-    page.item("  ", String.join(", ", PERFORMED));
+    page.item("  ", String.join(", ", performed()));
     page.line("Not checked");
     notPerformed().forEach(check -> page.item("  - ", check));
     VerdictText.checkpoint(report.checkpoint().map(SignedCheckpoint::checkpoint), page);

@@ -3,6 +3,7 @@ package dev.delegationledger.cli;
 import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.model.Named;
 import dev.delegationledger.model.RefusedException;
+import dev.delegationledger.proof.CheckpointChoice;
 import dev.delegationledger.proof.Disclose;
 import dev.delegationledger.proof.ProofExporter;
 import dev.delegationledger.proof.TlogProof;
@@ -22,8 +23,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code prove ACTION --ledger DIR -o FILE [--format ...] [--disclose ...] [--checkpoint NOTE]}:
- * writes a proof.
+ * {@code prove ACTION --ledger DIR -o FILE [--format ...] [--disclose ...] [--checkpoint NOTE |
+ * --newest]}: writes a proof.
  */
 @Command(
     name = "prove",
@@ -77,8 +78,16 @@ final class ProveCommand implements Callable<Integer> {
       paramLabel = "NOTE",
       description =
           "A checkpoint of this ledger that was kept, with its cosignatures, to prove the action"
-              + " under; - is stdin. Without this option the newest.")
+              + " under; - is stdin. Without this option the newest one that the ledger keeps with"
+              + " cosignatures, if that covers the action, else the newest.")
   private @Nullable Path kept;
+
+  @Option(
+      names = "--newest",
+      description =
+          "To prove the action under the newest checkpoint, under the ledger's signature alone: for"
+              + " verifiers that know no witness.")
+  private boolean newest;
 
   ProveCommand(Streams streams) {
     this.streams = streams;
@@ -110,12 +119,10 @@ final class ProveCommand implements Callable<Integer> {
 
   private Exporter exporter() throws Failure {
     Set<Disclose> opened = disclosed();
+    Choice choice = choice();
     if (format.equals(AUTHORITY_PROOF)) {
-      if (kept == null) {
-        return (stored, index) -> ProofExporter.file(stored, index, opened);
-      }
-      SignedCheckpoint under = checkpoint(kept);
-      return (stored, index) -> ProofExporter.file(stored, under, index, opened);
+      return (stored, index) ->
+          ProofExporter.file(stored, choice.of(stored, index), index, opened);
     }
     if (!format.equals(TLOG_PROOF)) {
       throw Failure.usage(
@@ -127,12 +134,25 @@ final class ProveCommand implements Callable<Integer> {
           "read --disclose: expected none with --format tlog-proof, got '" + disclose + "'",
           "leave it out: a tlog-proof holds the record as it stands in the log, and opens nothing");
     }
-    if (kept != null) {
-      throw Failure.usage(
-          "read --checkpoint: expected none with --format tlog-proof, got '" + kept + "'",
-          "leave it out: a tlog-proof is made under the newest checkpoint");
+    return (stored, index) ->
+        TlogProof.of(stored, choice.of(stored, index), index).toBytes();
+  }
+
+  /** Which checkpoint a record is proven under. */
+  private interface Choice {
+    SignedCheckpoint of(StoredLedger ledger, long index) throws RefusedException;
+  }
+
+  private Choice choice() throws Failure {
+    if (kept == null) {
+      return newest ? (stored, index) -> CheckpointChoice.newest(stored) : CheckpointChoice::best;
     }
-    return (stored, index) -> TlogProof.of(stored, index).toBytes();
+    if (newest) {
+      throw Failure.usage(
+          "read --newest: expected it without --checkpoint, got both", "leave one of them out");
+    }
+    SignedCheckpoint under = checkpoint(kept);
+    return (stored, index) -> under;
   }
 
   private SignedCheckpoint checkpoint(Path file) throws Failure {

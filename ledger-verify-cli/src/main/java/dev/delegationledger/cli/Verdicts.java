@@ -9,12 +9,9 @@ import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.model.Value;
 import dev.delegationledger.proof.AuthorityProof;
 import dev.delegationledger.proof.AuthorityVerifier;
-import dev.delegationledger.proof.Disclose;
-import dev.delegationledger.proof.ProofExporter;
 import dev.delegationledger.store.ReadableStore;
 import dev.delegationledger.store.StoreException;
 import dev.delegationledger.view.StoredLedger;
-import java.util.EnumSet;
 import java.util.List;
 
 /** How {@code verify} and {@code trace} reach and print a verdict: by one path. */
@@ -42,9 +39,7 @@ final class Verdicts {
     try {
       AuthorityVerifier verifier = AuthorityVerifier.trusting(TrustAnchors.parse(trust));
       StoredLedger ledger = StoredLedger.over(store);
-      AuthorityProof proof =
-          ProofExporter.export(ledger, action.in(ledger), EnumSet.allOf(Disclose.class));
-      return verifier.verify(proof);
+      return verifier.verify(ledger, action.in(ledger));
     } catch (RefusedException e) {
       return early(e.refusal());
     } catch (StoreException e) {

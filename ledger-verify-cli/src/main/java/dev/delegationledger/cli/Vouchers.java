@@ -1,9 +1,12 @@
 package dev.delegationledger.cli;
 
+import dev.delegationledger.audit.AuditReport;
+import dev.delegationledger.authority.Check;
 import dev.delegationledger.authority.Verdict;
 import dev.delegationledger.log.WitnessPolicy;
 import dev.delegationledger.log.Witnessing;
 import dev.delegationledger.model.Value;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -48,6 +51,27 @@ final class Vouchers {
 
   private static String name(WitnessPolicy.Witness witness) {
     return SafeText.of(witness.name()) + " (" + SafeText.of(witness.key().name()) + ")";
+  }
+
+  /** What an audit performed, and whether a quorum of witnesses was among it. */
+  static List<String> performed(List<String> always, AuditReport report) {
+    List<String> all = new ArrayList<>(always);
+    report.witnessed().ifPresent(size -> all.add(Check.COSIGNATURES.code()));
+    return all;
+  }
+
+  /** Which records of an audited ledger no witness has vouched for yet, though others are. */
+  static Optional<String> unwitnessed(AuditReport report) {
+    return report
+        .witnessed()
+        .filter(size -> size < report.size())
+        .map(
+            size ->
+                Check.COSIGNATURES.code()
+                    + " of the newest "
+                    + (report.size() - size)
+                    + " records: a quorum of witnesses has vouched for the first "
+                    + size);
   }
 
   /** The same as JSON; {@code null} if no checkpoint was established. */
