@@ -1,6 +1,6 @@
 package dev.delegationledger.audit;
 
-import dev.delegationledger.authority.LedgerIdentity;
+import dev.delegationledger.authority.LedgerKeys;
 import dev.delegationledger.authority.TrustAnchors;
 import dev.delegationledger.authority.WitnessCheck;
 import dev.delegationledger.log.Checkpoint;
@@ -111,12 +111,13 @@ final class HeadCheck {
   }
 
   /**
-   * Compares the newest checkpoint: it stands for the beginning of this log, and the key that
-   * genesis states has signed it.
+   * Compares the newest checkpoint: it stands for the beginning of this log, and the key that the
+   * ledger has at its size has signed it.
    *
    * @param rootThere the root that the records give at the checkpoint's size, if there are as many
+   * @param keys the ledger's keys by these records, if genesis can be read
    */
-  void compareCheckpoint(Optional<Hash> rootThere, Optional<LedgerIdentity> identity) {
+  void compareCheckpoint(Optional<Hash> rootThere, Optional<LedgerKeys> keys) {
     if (checkpoint().isEmpty()) {
       return;
     }
@@ -128,16 +129,16 @@ final class HeadCheck {
           Reason.HEAD_CONTRADICTION,
           "compare checkpoint: expected the root of the first " + said.size() + " records");
     }
-    if (identity.isEmpty()) {
+    if (keys.isEmpty()) {
       return;
     }
-    String origin = identity.get().origin();
+    String origin = keys.get().at(said.size()).name();
     if (!said.origin().equals(origin)) {
       findings.add(
           at, Reason.HEAD_CONTRADICTION, "compare checkpoint: expected the origin " + origin);
       return;
     }
-    verify(VerifierKey.of(origin, identity.get().checkpointKey()), UnknownSignatures.IGNORE);
+    verify(keys.get().at(said.size()), UnknownSignatures.IGNORE);
   }
 
   private void verify(VerifierKey key, UnknownSignatures unknown) {
@@ -148,8 +149,13 @@ final class HeadCheck {
    * Verifies the newest checkpoint under the trust in its ledger, witnesses included. A ledger that
    * is at hand does not need them to be read; one that was rewritten as a whole is told by them.
    */
-  void verify(TrustAnchors.Anchor anchor) {
+  void verify(TrustAnchors.Anchor anchor, Optional<LedgerKeys> keys) {
     verify(anchor::verify);
+    if (keys.isPresent()) {
+      verify(
+          signed ->
+              anchor.keys().requireAgreement(keys.get(), signed.checkpoint().size()));
+    }
     if (anchor.policy().isPresent()) {
       WitnessPolicy policy = anchor.policy().get();
       verify(

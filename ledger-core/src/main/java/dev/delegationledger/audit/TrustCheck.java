@@ -1,6 +1,7 @@
 package dev.delegationledger.audit;
 
 import dev.delegationledger.authority.LedgerIdentity;
+import dev.delegationledger.authority.LedgerKeys;
 import dev.delegationledger.authority.TrustAnchors;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
@@ -18,14 +19,19 @@ final class TrustCheck {
   }
 
   /** The trust in the ledger that genesis names, or else its checkpoint. */
-  Optional<TrustAnchors.Anchor> anchor(Optional<LedgerIdentity> identity, HeadCheck head) {
+  Optional<TrustAnchors.Anchor> anchor(
+      Optional<LedgerIdentity> identity, Optional<Hash> genesisLeaf, HeadCheck head) {
     return identity
         .map(LedgerIdentity::origin)
         .or(() -> head.checkpoint().map(signed -> signed.checkpoint().origin()))
-        .flatMap(anchors::of);
+        .flatMap(origin -> anchors.of(origin, genesisLeaf));
   }
 
-  void check(Optional<TrustAnchors.Anchor> trusted, Optional<Hash> genesisLeaf, HeadCheck head) {
+  void check(
+      Optional<TrustAnchors.Anchor> trusted,
+      Optional<Hash> genesisLeaf,
+      Optional<LedgerKeys> keys,
+      HeadCheck head) {
     if (trusted.isEmpty()) {
       findings.add(
           Refusal.of(
@@ -38,7 +44,7 @@ final class TrustCheck {
       findings.add(
           0, Reason.GENESIS_MISMATCH, "check genesis: expected leaf " + anchor.genesis().get());
     }
-    head.verify(anchor);
+    head.verify(anchor, keys);
     long signed = head.checkpoint().map(c -> c.checkpoint().size()).orElse(0L);
     if (signed == 0 || signed < anchor.minSize()) {
       findings.add(

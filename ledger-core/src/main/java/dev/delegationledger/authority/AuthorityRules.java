@@ -43,8 +43,7 @@ final class AuthorityRules {
    * principal's.
    */
   boolean hasRole(Hash thumbprint, long index) throws RefusedException {
-    return isAuthority(thumbprint, index)
-        || Jwk.thumbprint(ledger.checkpointKey()).equals(thumbprint);
+    return isAuthority(thumbprint, index) || walk.ledgerKeys.isLedgers(thumbprint, index);
   }
 
   /** Refuses an entry that no authority signed; notes one whose authority is not trusted. */
@@ -143,12 +142,13 @@ final class AuthorityRules {
       facts = walk.evidence.facts(ledger.genesis());
       for (Fact fact : facts) {
         if (!fact.is().equals(FactKind.AUTHORITY.code())
-            && !fact.is().equals(FactKind.POLICY.code())) {
+            && !fact.is().equals(FactKind.POLICY.code())
+            && !fact.is().equals(FactKind.LEDGER_KEY.code())) {
           walk.evidence.note(
               Refusal.at(
                   0,
                   Reason.UNKNOWN_STATUS_FACT,
-                  "read status: expected policies and changes of authorities only about genesis"));
+                  "read status: expected policies and changes of keys only about genesis"));
           break;
         }
       }

@@ -78,7 +78,15 @@ public final class AuthorityVerifier {
     trail.check(Check.SIGNATURES, () -> evidence.verifySignatures(closure));
     Optional<PlacedEntry> outcomeEntry =
         outcome.isPresent() ? Optional.of(evidence.placed(outcome.getAsLong())) : Optional.empty();
-    return Rules.ofVerifier(log.identity(), log.anchor(), evidence)
-        .verdict(evidence.placed(log.proof().action()), outcomeEntry, trail);
+    Rules rules = Rules.ofVerifier(log.identity(), log.anchor(), evidence);
+    PlacedEntry placed = evidence.placed(log.proof().action());
+    long size = log.checkpoint().size();
+    trail.check(
+        Check.GENESIS,
+        () ->
+            log.anchor()
+                .keys()
+                .requireAgreement(rules.ledgerKeys(trail, placed.position()), size));
+    return rules.verdict(placed, outcomeEntry, trail);
   }
 }

@@ -1,7 +1,6 @@
 package dev.delegationledger.proof;
 
 import dev.delegationledger.authority.Closure;
-import dev.delegationledger.authority.LedgerIdentity;
 import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.Statement;
@@ -16,7 +15,6 @@ import dev.delegationledger.log.StatusMultiproof;
 import dev.delegationledger.log.StatusNodeReader;
 import dev.delegationledger.log.StatusTree;
 import dev.delegationledger.log.UnknownSignatures;
-import dev.delegationledger.log.VerifierKey;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
@@ -82,10 +80,8 @@ public final class ProofExporter implements Closure.Finder {
   public static AuthorityProof export(
       StoredLedger ledger, SignedCheckpoint checkpoint, long index, Set<Disclose> disclose)
       throws RefusedException {
-    LedgerIdentity identity = ledger.identity();
-    checkpoint.verify(
-        VerifierKey.of(identity.origin(), identity.checkpointKey()), UnknownSignatures.IGNORE);
     Checkpoint said = checkpoint.checkpoint();
+    checkpoint.verify(ledger.ledgerKeys().at(said.size()), UnknownSignatures.IGNORE);
     if (said.size() > ledger.head().size()) {
       throw RefusedException.of(
           Reason.RECORD_MISSING,

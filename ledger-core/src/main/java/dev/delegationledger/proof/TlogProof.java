@@ -1,6 +1,5 @@
 package dev.delegationledger.proof;
 
-import dev.delegationledger.authority.LedgerIdentity;
 import dev.delegationledger.log.Checkpoint;
 import dev.delegationledger.log.InclusionProof;
 import dev.delegationledger.log.Merkle;
@@ -83,9 +82,7 @@ public record TlogProof(
     TlogProof proof =
         new TlogProof(
             Optional.of(record.bytes()), index, path(index, size, ledger), newest.orElseThrow());
-    LedgerIdentity identity = ledger.identity();
-    proof.verify(
-        VerifierKey.of(identity.origin(), identity.checkpointKey()), UnknownSignatures.IGNORE);
+    proof.verify(ledger.ledgerKeys().at(size), UnknownSignatures.IGNORE);
     return proof;
   }
 

@@ -63,9 +63,7 @@ final class AsOfStoreTest {
       trusted.add(Jwk.thumbprint(authority.publicKey()));
     }
     TrustAnchors.Anchor anchor =
-        new TrustAnchors.Anchor(
-            VerifierKey.of(identity.origin(), identity.checkpointKey()),
-            Optional.empty(),
+        new TrustAnchors.Anchor(PinnedKeys.of(VerifierKey.of(identity.origin(), identity.checkpointKey())),
             Optional.empty(),
             trusted,
             Optional.empty(),

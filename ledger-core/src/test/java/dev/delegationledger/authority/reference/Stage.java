@@ -5,6 +5,7 @@ import dev.delegationledger.authority.LedgerIdentity;
 import dev.delegationledger.authority.PlacedEntry;
 import dev.delegationledger.authority.Position;
 import dev.delegationledger.authority.Rules;
+import dev.delegationledger.authority.PinnedKeys;
 import dev.delegationledger.authority.TrustAnchors;
 import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.SignedEntry;
@@ -224,9 +225,7 @@ final class Stage {
   }
 
   TrustAnchors.Anchor trust(Set<Hash> authorities) {
-    return new TrustAnchors.Anchor(
-        VerifierKey.of(identity.origin(), identity.checkpointKey()),
-        Optional.empty(),
+    return new TrustAnchors.Anchor(PinnedKeys.of(VerifierKey.of(identity.origin(), identity.checkpointKey())),
         Optional.empty(),
         authorities,
         Optional.empty(),
