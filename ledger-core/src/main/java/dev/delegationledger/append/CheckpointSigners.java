@@ -2,7 +2,6 @@ package dev.delegationledger.append;
 
 import dev.delegationledger.crypto.MlDsa44Signer;
 import dev.delegationledger.crypto.Signer;
-import dev.delegationledger.crypto.VerifyingKey;
 import dev.delegationledger.log.Checkpoint;
 import dev.delegationledger.log.Cosigner;
 import dev.delegationledger.log.SignedCheckpoint;
@@ -71,8 +70,15 @@ final class CheckpointSigners {
             () -> new IllegalStateException("sign checkpoint: expected the key " + current.text()));
   }
 
-  boolean canSignFor(VerifyingKey changedTo) {
-    return next.filter(after -> after.key.key().equals(changedTo)).isPresent();
+  /**
+   * @throws IllegalArgumentException if a ledger that has {@code current} as its key could not sign
+   */
+  void requireFor(VerifierKey current) {
+    if (!current.equals(key) && !next.map(CheckpointSigners::key).equals(Optional.of(current))) {
+      throw new IllegalArgumentException(
+          "append: expected a change of the ledger's key to come with the new key, which signs the"
+              + " next checkpoint: rotateKey does that");
+    }
   }
 
   VerifierKey key() {

@@ -1,6 +1,7 @@
 package dev.delegationledger.append;
 
 import dev.delegationledger.authority.LedgerIdentity;
+import dev.delegationledger.authority.LedgerKeys;
 import dev.delegationledger.authority.PlacedEntry;
 import dev.delegationledger.authority.Position;
 import dev.delegationledger.authority.Rules;
@@ -11,7 +12,6 @@ import dev.delegationledger.crypto.VerifyingKey;
 import dev.delegationledger.entry.BoundKeys;
 import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.SignedEntry;
-import dev.delegationledger.entry.Statement;
 import dev.delegationledger.entry.VerifiedEntry;
 import dev.delegationledger.log.Charges;
 import dev.delegationledger.log.Checkpoint;
@@ -370,13 +370,11 @@ public final class Sequencer {
     if (ruling.refusal().isPresent()) {
       throw new Inadmissible(ruling);
     }
-    if (entry.statement() instanceof Statement.LedgerKeyChange change
-        && !signers.canSignFor(change.key())) {
-      throw new IllegalArgumentException(
-          "append: expected a change of the ledger's key to come with the new key, which signs"
-              + " the next checkpoint: rotateKey does that");
-    }
     add(placed, staging);
+    if (entry.signed().kind() == Kind.LEDGER_KEY) {
+      signers.requireFor(
+          LedgerKeys.of(ledger.identity(), staging.ledger(), Long.MAX_VALUE).current());
+    }
   }
 
   private void add(PlacedEntry placed, Staging staging) throws RefusedException {

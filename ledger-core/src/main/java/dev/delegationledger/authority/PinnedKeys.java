@@ -105,11 +105,26 @@ public final class PinnedKeys {
   }
 
   /**
-   * Whether a ledger may have changed its key from one of these at {@code size}, for all that is
-   * pinned: no end is stated of the range that holds it, or none holds it.
+   * The key that may have named a next one which signs {@code size}, for all that is pinned: the
+   * newest that begins at or before it, unless the range of that one ends after it.
    */
-  public boolean mayHaveChangedBy(long size) {
-    return at(size).map(range -> range.to().isEmpty()).orElse(true);
+  public Optional<VerifierKey> outgoingBy(long size) {
+    return newestBy(size)
+        .filter(range -> range.to().isEmpty() || !range.holds(size))
+        .map(Range::key);
+  }
+
+  /** Whether the log may give the ledger a key after that one from {@code from} on. */
+  public boolean leavesOpen(VerifierKey outgoing, long from) {
+    return ranges.stream()
+        .filter(range -> range.key().equals(outgoing))
+        .anyMatch(range -> range.from() < from && !(range.to().isPresent() && range.holds(from)));
+  }
+
+  private Optional<Range> newestBy(long size) {
+    return ranges.stream()
+        .filter(range -> range.from() <= size)
+        .reduce((earlier, later) -> later);
   }
 
   private Optional<Range> at(long size) {

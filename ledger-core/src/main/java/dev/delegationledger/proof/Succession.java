@@ -26,11 +26,13 @@ import java.util.Optional;
  */
 final class Succession {
   private final TrustAnchors.Anchor anchor;
+  private final VerifierKey outgoing;
   private final Map<Hash, VerifyingKey> keys = new HashMap<>();
 
-  private Succession(TrustAnchors.Anchor anchor) {
+  private Succession(TrustAnchors.Anchor anchor, VerifierKey outgoing) {
     this.anchor = anchor;
-    anchor.keys().keys().forEach(key -> keys.put(Jwk.thumbprint(key.key()), key.key()));
+    this.outgoing = outgoing;
+    keys.put(Jwk.thumbprint(outgoing.key()), outgoing.key());
   }
 
   /**
@@ -43,9 +45,9 @@ final class Succession {
       SignedCheckpoint signed,
       NavigableMap<Long, RawRecord> records)
       throws RefusedException {
-    if (found.refusal().reason() == Reason.CHECKPOINT_SIGNATURE_INVALID
-        && anchor.keys().mayHaveChangedBy(signed.checkpoint().size())) {
-      Succession succession = new Succession(anchor);
+    Optional<VerifierKey> outgoing = anchor.keys().outgoingBy(signed.checkpoint().size());
+    if (found.refusal().reason() == Reason.CHECKPOINT_SIGNATURE_INVALID && outgoing.isPresent()) {
+      Succession succession = new Succession(anchor, outgoing.get());
       for (RawRecord record : records.values()) {
         succession.follow(record, signed);
       }
@@ -54,13 +56,13 @@ final class Succession {
 
   private void follow(RawRecord record, SignedCheckpoint signed) throws RefusedException {
     Optional<Statement.LedgerKeyChange> change = change(record);
-    if (change.isEmpty()) {
+    if (change.isEmpty() || !anchor.keys().leavesOpen(outgoing, record.index() + 1)) {
       return;
     }
     VerifyingKey next = change.get().key();
-    boolean isNew = keys.put(Jwk.thumbprint(next), next) == null;
+    keys.put(Jwk.thumbprint(next), next);
     VerifierKey key = VerifierKey.of(anchor.keys().origin(), next);
-    if (isNew && isSignedBy(key, signed)) {
+    if (isSignedBy(key, signed)) {
       throw RefusedException.of(
           Reason.LEDGER_KEY_NOT_PINNED,
           "checkpoint: expected a pinned key's signature, got that of "

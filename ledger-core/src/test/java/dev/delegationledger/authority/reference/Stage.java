@@ -147,7 +147,7 @@ final class Stage {
   }
 
   private boolean hasRole(Hash key) {
-    return subject.ledger().key(key).isPresent() || identity.authorities().containsKey(key);
+    return subject.ledger().key(key).isPresent() || identity.signers().containsKey(key);
   }
 
   private Optional<Reason> judged(PlacedEntry candidate) {
