@@ -137,7 +137,8 @@ final class AuthorityRules {
     return changes;
   }
 
-  private List<Fact> ofGenesis() throws RefusedException {
+  /** All that has happened to genesis; what cannot stand there is noted. */
+  List<Fact> ofGenesis() throws RefusedException {
     if (facts == null) {
       facts = walk.evidence.facts(ledger.genesis());
       for (Fact fact : facts) {

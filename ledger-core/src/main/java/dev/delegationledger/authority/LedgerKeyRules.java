@@ -47,7 +47,10 @@ final class LedgerKeyRules {
   /** Judges every change in the log: what is wrong with one is wrong with all that it signs for. */
   LedgerKeys judgeAll() throws RefusedException {
     PlacedEntry genesis = walk.evidence.ledger().genesis();
-    for (Fact fact : walk.evidence.facts(genesis, FactKind.LEDGER_KEY, Long.MAX_VALUE)) {
+    for (Fact fact : walk.authorities.ofGenesis()) {
+      if (!fact.is().equals(FactKind.LEDGER_KEY.code())) {
+        continue;
+      }
       PlacedEntry change =
           walk.evidence
               .cause(fact, genesis)
