@@ -19,6 +19,7 @@ KINDS = {
     "suspension+jwt": "suspension", "resumption+jwt": "resumption",
     "completion+jwt": "completion", "compromise+jwt": "compromise", "authority+jwt": "authority",
     "denial+jwt": "denial", "foreign-call+jwt": "foreign-call", "erasure+jwt": "erasure",
+    "ledger-key+jwt": "ledger-key",
 }  # fmt: skip
 ROLES = {
     "provisioner": "provisioner",
@@ -346,6 +347,13 @@ def _added(value):
     return added
 
 
+def _ledger_key(entry, top, dl):
+    c = entry.c
+    c.key = dl.need("key", key)
+    require(c.key.suite == ED25519, None)
+    c.pop = dl.need("pop", string)
+
+
 def _denial(entry, top, dl):
     c = entry.c
     c.service = dl.need("service", hash_)
@@ -390,5 +398,5 @@ READERS = {
     "group": _group, "request": _call, "approval": _approval, "transfer": _transfer,
     "suspension": _suspension, "resumption": _resumption, "completion": _completion,
     "compromise": _compromise, "authority": _authority, "denial": _denial,
-    "foreign-call": _foreign_call, "erasure": _erasure,
+    "foreign-call": _foreign_call, "erasure": _erasure, "ledger-key": _ledger_key,
 }  # fmt: skip

@@ -133,6 +133,8 @@ class ClosedSet:
         for at, what in facts_of(0):
             if what == "authority" and at < top:
                 changed |= self._add(at)
+            elif what == "ledger-key":
+                changed |= self._add(at, counted=False)
         return changed
 
     def _add_erasure(self, erasure):

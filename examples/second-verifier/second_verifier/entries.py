@@ -6,7 +6,7 @@ from . import claims, disclosures, jws, strict_json
 from .members import Members, label, malformed, number, string, thumbprint_uri
 from .reasons import Refusal
 
-_SIZES = {"erasure": 4096}
+_SIZES = {"erasure": 4096, "ledger-key": 4096}
 _SIZES |= dict.fromkeys(
     ("approval", "transfer", "revocation", "resumption", "compromise", "authority"), 16384
 )

@@ -155,5 +155,11 @@ def read_verifier_key(text):
     return VerifierKey(name, expected, key_of(ED25519, data[1:]))
 
 
+def verifier_key(name, key):
+    """The verifier key of this Ed25519 key under this name."""
+    data = b"\x01" + key.raw
+    return VerifierKey(name, hashlib.sha256(name.encode("utf-8") + b"\n" + data).digest()[:4], key)
+
+
 def ledger_id(origin, leaf_hash):
     return origin + "#" + base64url(leaf_hash)

@@ -14,7 +14,8 @@ _BY_CLASS = {
         witness-policy-malformed""",
     INTEGRITY: """
         signature-invalid key-invalid possession-unproven disclosure-mismatch
-        checkpoint-signature-invalid checkpoint-signature-unknown cosignature-invalid
+        checkpoint-signature-invalid checkpoint-key-out-of-range ledger-key-mismatch
+        checkpoint-signature-unknown cosignature-invalid
         time-after-witnesses inclusion-invalid
         status-proof-invalid status-contradiction genesis-invalid genesis-mismatch link-broken
         index-mismatch time-reversed status-root-mismatch charges-mismatch duplicate-entry
@@ -22,12 +23,13 @@ _BY_CLASS = {
         disclosure-not-erased record-lost record-altered""",
     UNDECIDED: """
         record-missing status-missing argument-not-disclosed context-not-disclosed
-        name-not-disclosed unknown-action ambiguous-action unknown-ledger authority-not-trusted
+        name-not-disclosed unknown-action ambiguous-action unknown-ledger
+        ledger-key-not-pinned authority-not-trusted
         unknown-suite unknown-kind unknown-version unknown-constraint-type unknown-status-fact
         witness-quorum-missing checkpoint-too-old contested root-not-anchored ledger-terms""",
     AUTHORITY: """
         wrong-ledger wrong-kind unknown-reference issued-in-future jti-reused key-already-enrolled
-        principal-already-enrolled key-role-conflict not-an-authority enroller-without-standing
+        principal-already-enrolled key-role-conflict not-an-authority not-the-ledger-key enroller-without-standing
         enrolment-lifetime enrolment-expired enrolment-revoked enrolment-suspended key-compromised
         key-rotated rotation-mismatch owner-not-human owner-unresolved role-not-human role-missing
         roles-not-distinct operator-not-organisation spawned-outside-spawner spawn-too-deep

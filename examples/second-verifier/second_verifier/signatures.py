@@ -16,7 +16,7 @@ _WITHOUT_STANDING = {
 
 def check(genesis, entries):
     """Checks all signatures of these entries, a dict by index."""
-    keys = {key.thumbprint: key for key in genesis.c.authorities}
+    keys = {key.thumbprint: key for key in [*genesis.c.authorities, genesis.c.checkpoint_key]}
     for entry in entries.values():
         for key in _bound(entry):
             keys[key.thumbprint] = key
@@ -32,7 +32,14 @@ def _bound(entry):
         return [key for key in (entry.c.key, entry.c.recovery) if key is not None]
     if entry.kind == "authority" and entry.c.add is not None:
         return [entry.c.add]
+    if entry.kind == "ledger-key":
+        return [entry.c.key]
     return []
+
+
+def check_one(entry, keys):
+    """Checks the signature of one entry by these keys, by thumbprint."""
+    _check(entry, keys)
 
 
 def _check(entry, keys):
@@ -48,6 +55,8 @@ def _check(entry, keys):
         _check_possession(entry, c.key, c.id, c.principal_kind)
     elif entry.kind == "authority" and c.add is not None:
         _check_possession(entry, c.add, THUMBPRINT_URI + c.add.thumbprint, "authority")
+    elif entry.kind == "ledger-key":
+        _check_possession(entry, c.key, THUMBPRINT_URI + c.key.thumbprint, "ledger")
     elif entry.kind == "denial":
         _check(c.refused, keys)
 
@@ -62,6 +71,8 @@ def _no_standing(entry):
         return "not-an-authority"
     if entry.kind in _OF_HOLDERS:
         return "not-the-holder"
+    if entry.kind == "ledger-key":
+        return "not-the-ledger-key"
     return _WITHOUT_STANDING[entry.kind] + "-without-standing"
 
 

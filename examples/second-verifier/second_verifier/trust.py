@@ -11,18 +11,49 @@ from .text import hash32
 
 
 @dataclass(frozen=True)
-class Anchor:
+class Range:
+    """A key and the tree sizes that are its to sign, the end not among them."""
+
     vkey: log.VerifierKey
+    second_key: Optional[witnesses.Cosigner]
+    since: int
+    until: Optional[int]
+
+    def holds(self, size):
+        return self.since <= size and (self.until is None or size < self.until)
+
+
+@dataclass(frozen=True)
+class Pinned:
+    ranges: tuple
+    stated: bool  # whether the ranges are, or the log says them
+
+    @property
+    def origin(self):
+        return self.ranges[0].vkey.name
+
+    def at(self, size):
+        return next((one for one in self.ranges if one.holds(size)), None)
+
+    def outgoing(self, size):
+        """The range of the key that may have named the one that signs this size; None if none may."""
+        begun = [one for one in self.ranges if one.since <= size]
+        ended = begun and begun[-1].until is not None and begun[-1].holds(size)
+        return begun[-1] if begun and not ended else None
+
+
+@dataclass(frozen=True)
+class Anchor:
+    pinned: Pinned
     authorities: frozenset  # of thumbprints
     genesis: Optional[bytes]
     min_size: int
-    second_key: Optional[witnesses.Cosigner]
     policy: Optional[witnesses.Policy]
     ignores_unknown: bool
 
 
 def read(data):
-    """The anchors of a trust file by origin."""
+    """The anchors of a trust file, lists by origin."""
     bad = Refusal("trust-malformed")
     if len(data) > 1048576:
         raise bad
@@ -39,22 +70,22 @@ def read(data):
     anchors = {}
     for ledger in value["ledgers"]:
         anchor = _read_ledger(ledger)
-        if anchor.vkey.name in anchors:
+        same = anchors.setdefault(anchor.pinned.origin, [])
+        if any(None in (one.genesis, anchor.genesis) or one.genesis == anchor.genesis for one in same):
             raise bad
-        anchors[anchor.vkey.name] = anchor
+        same.append(anchor)
     return anchors
 
 
 def _read_ledger(ledger):
     bad = Refusal("trust-malformed")
-    optional = {"genesis", "minSize", "mlDsa44", "policy", "unknownSignatures"}
-    if not isinstance(ledger, dict) or not {"vkey", "authorities"} <= ledger.keys():
+    optional = {"genesis", "minSize", "policy", "unknownSignatures"}
+    if not isinstance(ledger, dict) or not isinstance(ledger.get("authorities"), list):
         raise bad
-    if ledger.keys() - optional != {"vkey", "authorities"}:
+    named = {"vkeys"} if "vkeys" in ledger else {"vkey", "mlDsa44"} & ledger.keys()
+    if ledger.keys() - optional != named | {"authorities"}:
         raise bad
-    vkey = log.read_verifier_key(ledger["vkey"]) if isinstance(ledger["vkey"], str) else None
-    if vkey is None or not isinstance(ledger["authorities"], list):
-        raise bad
+    pinned = _read_ranges(ledger["vkeys"]) if "vkeys" in ledger else _read_one(ledger)
     authorities = frozenset(read_jwk(jwk, "trust-malformed").thumbprint for jwk in ledger["authorities"])
     genesis = None
     if "genesis" in ledger:
@@ -63,15 +94,52 @@ def _read_ledger(ledger):
             raise bad
     min_size = whole(ledger.get("minSize", strict_json.Decimal(0)))
     unknown = ledger.get("unknownSignatures", "refuse")
-    texts = {name: ledger[name] for name in ("mlDsa44", "policy") if name in ledger}
     if min_size is None or unknown not in ("refuse", "ignore"):
         raise bad
-    if not all(isinstance(text, str) for text in texts.values()):
+    policy = None
+    if "policy" in ledger:
+        if not isinstance(ledger["policy"], str):
+            raise bad
+        for one in pinned.ranges:
+            policy = witnesses.read_policy(ledger["policy"], one.vkey)
+    return Anchor(pinned, authorities, genesis, min_size, policy, unknown == "ignore")
+
+
+def _read_one(ledger):
+    return Pinned((Range(*_read_keys(ledger), 0, None),), False)
+
+
+def _read_ranges(vkeys):
+    bad = Refusal("trust-malformed")
+    if not isinstance(vkeys, list) or not vkeys:
+        raise bad
+    ranges = []
+    for item in vkeys:
+        if not isinstance(item, dict) or not {"vkey", "from"} <= item.keys() <= {"vkey", "mlDsa44", "from", "to"}:
+            raise bad
+        since, until = whole(item["from"]), whole(item["to"]) if "to" in item else None
+        if since is None or ("to" in item and (until is None or until <= since)):
+            raise bad
+        ranges.append(Range(*_read_keys(item), since, until))
+    for before, after in zip(ranges, ranges[1:]):
+        if before.until is None or after.since < before.until:
+            raise bad
+    keys = {one.vkey.key.thumbprint for one in ranges}
+    if len(keys) < len(ranges) or len({one.vkey.name for one in ranges}) > 1:
+        raise bad
+    return Pinned(tuple(ranges), True)
+
+
+def _read_keys(members):
+    bad = Refusal("trust-malformed")
+    text = members.get("vkey")
+    vkey = log.read_verifier_key(text) if isinstance(text, str) else None
+    if vkey is None:
         raise bad
     second_key = None
-    if "mlDsa44" in texts:
-        second_key = witnesses.read_second_key(texts["mlDsa44"], vkey.name)
+    if "mlDsa44" in members:
+        text = members["mlDsa44"]
+        second_key = witnesses.read_second_key(text, vkey.name) if isinstance(text, str) else None
         if second_key is None:
             raise bad
-    policy = witnesses.read_policy(texts["policy"], vkey) if "policy" in texts else None
-    return Anchor(vkey, authorities, genesis, min_size, second_key, policy, unknown == "ignore")
+    return vkey, second_key

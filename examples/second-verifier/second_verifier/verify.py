@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Optional
 
-from . import closure, log, proof, signatures, witnesses
+from . import closure, entries, log, proof, signatures, witnesses
 from .evidence import Evidence
 from .reasons import CLASS_OF, EXITS, Refusal, UNDECIDED
-from .rules import enrolments, grants
+from .rules import enrolments, grants, ledger_keys
 from .rules.judgement import Judgement
 
 PROVEN, REFUSED = "proven", "refused"
@@ -53,12 +53,12 @@ def _not_proven(refusal):
 def _verify(data, anchors):
     file = proof.read(data)
     checkpoint = log.read_checkpoint(file.checkpoint)
-    anchor = _require_checkpoint(checkpoint, anchors)
+    anchor = _require_checkpoint(checkpoint, anchors, file.records)
     stands, existed_by = anchor.policy.judge(checkpoint) if anchor.policy else (True, None)
     proof.require_included(file, checkpoint)
     records = file.records
     evidence = Evidence(anchor, checkpoint, records, file.statuses, file.disclosures)
-    genesis = _require_genesis(evidence)
+    genesis = _require_genesis(evidence, file.statuses.get(0, []))
     newest = records.get(checkpoint.size - 1)
     if newest is None:
         raise Refusal("record-missing", checkpoint.size - 1)
@@ -71,11 +71,11 @@ def _verify(data, anchors):
         raise Refusal("wrong-kind", action)
     found = closure.ClosedSet(evidence, action)
     closure.check(evidence, found)
-    entries = {index: evidence.entry(index) for index in sorted(found.members)}
-    signatures.check(genesis, entries)
+    signatures.check(genesis, {index: evidence.entry(index) for index in sorted(found.members)})
     judgement = Judgement(evidence, action)
     if not stands:
         judgement.note("witness-quorum-missing", None)
+    ledger_keys.require_pinned(judgement, anchor.pinned, checkpoint.size)
     judgement.judge(action)
     if found.outcome is not None:
         # By itself: its service's enrolment does not count among those that the action rests on.
@@ -85,30 +85,78 @@ def _verify(data, anchors):
     return judgement, _name(judgement, action)
 
 
-def _require_checkpoint(checkpoint, anchors):
+def _require_checkpoint(checkpoint, anchors, records):
     """Step 2: who signed the checkpoint."""
-    anchor = anchors.get(checkpoint.origin)
+    anchor = _anchor(checkpoint, anchors, records)
     if anchor is None:
         raise Refusal("unknown-ledger")
-    if not anchor.vkey.verifies(checkpoint):
-        raise Refusal("checkpoint-signature-invalid")
-    known = [anchor.vkey, *([anchor.second_key] if anchor.second_key else [])]
-    known += anchor.policy.witnesses.values() if anchor.policy else []
-    named = {(key.name, key.key_id) for key in known}
-    others = [line for line in checkpoint.lines if line[:2] not in named]
-    if others and not anchor.ignores_unknown:
-        raise Refusal("checkpoint-signature-unknown")
-    second = anchor.second_key
-    if second is not None and not any(
-        line[:2] == (second.name, second.key_id) and second.time_of(line, checkpoint) for line in checkpoint.lines
-    ):
-        raise Refusal("checkpoint-signature-invalid")
+    try:
+        _require_signed(checkpoint, anchor)
+    except Refusal as refusal:
+        if refusal.code == "checkpoint-signature-invalid" and _is_of_unpinned(checkpoint, anchor, records):
+            raise Refusal("ledger-key-not-pinned") from None
+        raise
     if checkpoint.size < anchor.min_size:
         raise Refusal("checkpoint-too-old")
     return anchor
 
 
-def _require_genesis(evidence):
+def _anchor(checkpoint, anchors, records):
+    found = anchors.get(checkpoint.origin, [])
+    if len(found) == 1:
+        return found[0]
+    leaf = records[0].leaf_hash if 0 in records else None
+    return next((anchor for anchor in found if anchor.genesis == leaf), None)
+
+
+def _require_signed(checkpoint, anchor):
+    pinned = anchor.pinned.at(checkpoint.size)
+    if pinned is None or not pinned.vkey.verifies(checkpoint):
+        if any(one.vkey.verifies(checkpoint) for one in anchor.pinned.ranges):
+            raise Refusal("checkpoint-key-out-of-range")
+        raise Refusal("checkpoint-signature-invalid")
+    second = pinned.second_key
+    known = [pinned.vkey, *([second] if second else [])]
+    known += anchor.policy.witnesses.values() if anchor.policy else []
+    named = {(key.name, key.key_id) for key in known}
+    others = [line for line in checkpoint.lines if line[:2] not in named]
+    if others and not anchor.ignores_unknown:
+        raise Refusal("checkpoint-signature-unknown")
+    if second is not None and not any(
+        line[:2] == (second.name, second.key_id) and second.time_of(line, checkpoint) for line in checkpoint.lines
+    ):
+        raise Refusal("checkpoint-signature-invalid")
+
+
+def _is_of_unpinned(checkpoint, anchor, records):
+    """Whether a pinned key named another one, and so on, and the last one signed the checkpoint."""
+    outgoing = anchor.pinned.outgoing(checkpoint.size)
+    if outgoing is None:
+        return False
+    keys = {outgoing.vkey.key.thumbprint: outgoing.vkey.key}
+    for index in sorted(records):
+        if index + 1 <= outgoing.since or (outgoing.until is not None and outgoing.holds(index + 1)):
+            continue
+        try:
+            entry = entries.read(records[index].jws)
+            if entry.kind != "ledger-key" or not _names(entry.aud, anchor):
+                continue
+            signatures.check_one(entry, keys)
+        except Refusal:
+            continue
+        keys[entry.c.key.thumbprint] = entry.c.key
+        if log.verifier_key(anchor.pinned.origin, entry.c.key).verifies(checkpoint):
+            return True
+    return False
+
+
+def _names(ledger_id, anchor):
+    if anchor.genesis is not None:
+        return ledger_id == log.ledger_id(anchor.pinned.origin, anchor.genesis)
+    return ledger_id.startswith(anchor.pinned.origin + "#")
+
+
+def _require_genesis(evidence, facts):
     """Step 4: record 0 is the genesis of the ledger that is trusted."""
     anchor = evidence.anchor
     if 0 not in evidence.records:
@@ -126,7 +174,9 @@ def _require_genesis(evidence):
         raise bad
     if not key.verifies(signed.alg, signed.signing_input, signed.signature):
         raise bad
-    if key.thumbprint != anchor.vkey.key.thumbprint or genesis.c.origin != anchor.vkey.name:
+    is_pinned = key.thumbprint in [one.vkey.key.thumbprint for one in anchor.pinned.ranges]
+    is_changed = any(what == "ledger-key" for _, what in facts)
+    if not (is_pinned or is_changed) or genesis.c.origin != anchor.pinned.origin:
         raise bad
     return genesis
 

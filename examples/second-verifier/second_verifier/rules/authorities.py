@@ -1,7 +1,7 @@
 """Authorities, policies, archetypes and groups (rules.md, section 2)."""
 
 from ..reasons import Refusal
-from . import enrolments, folding
+from . import enrolments, folding, ledger_keys
 
 _MOST_FACTS = 128
 
@@ -41,7 +41,7 @@ def judge_authority(j, index, entry):
     c = entry.c
     if c.add is not None:
         key = c.add.thumbprint
-        if key in authorities or key == j.genesis.c.checkpoint_key.thumbprint:
+        if key in authorities or ledger_keys.is_ledgers(j, index, key):
             raise Refusal("key-role-conflict")
         full = len(j.facts_of(0, "authority", j.before(index))) >= _MOST_FACTS
         if full and c.end != entry.iss:

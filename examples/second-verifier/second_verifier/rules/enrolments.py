@@ -3,7 +3,7 @@
 import unicodedata
 
 from ..reasons import Refusal
-from . import authorities, folding, ownership, signing
+from . import authorities, folding, ledger_keys, ownership, signing
 
 _MOST, _MOST_CHARACTERS = 128, 524288
 _MOST_SPAWNERS = 32
@@ -56,7 +56,7 @@ def judge(j, index, entry):
 
 
 def _bind_keys(j, index, c):
-    taken = authorities.at(j, index).keys() | {j.genesis.c.checkpoint_key.thumbprint}
+    taken = authorities.at(j, index).keys() | ledger_keys.before(j, index).keys()
     prints = [key.thumbprint for key in (c.key, c.recovery) if key is not None]
     if taken & set(prints):
         raise Refusal("key-role-conflict")

@@ -25,6 +25,7 @@ _CAUSES = {
     "transfer": lambda e, target: e.kind == "transfer" and e.c.agent == target,
     "policy": lambda e, target: e.kind == "policy",
     "authority": lambda e, target: e.kind == "authority",
+    "ledger-key": lambda e, target: e.kind == "ledger-key",
 }
 KNOWN = {*_CLOSED, *_CAUSES, "suspended", "used", "erased"}
 _ROOM, _ROOM_FOR_AUTHORITY = 32, 64

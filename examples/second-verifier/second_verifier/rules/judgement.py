@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from ..reasons import Refusal
-from . import actions, approvals, authorities, closing, enrolments, folding, grants, ownership
-from . import signing
+from . import actions, approvals, authorities, closing, enrolments, folding, grants, ledger_keys
+from . import ownership, signing
 
 _AGAINST_ALL = {"chain-too-large", "key-already-enrolled"}
 _BUSY = object()
@@ -55,7 +55,7 @@ class Judgement:
         facts = self.evidence.facts(index)
         if index not in self._read:
             self._read.add(index)
-            known = ("policy", "authority") if index == 0 else folding.KNOWN
+            known = ("policy", "authority", "ledger-key") if index == 0 else folding.KNOWN
             if any(what not in known for _, what in facts):
                 self.note("unknown-status-fact", index)
         return [fact for fact in facts if moment is None or fact[0] <= moment.position]
@@ -140,6 +140,7 @@ _JUDGES = {
     "archetype": authorities.judge_archetype,
     "group": authorities.judge_group,
     "authority": authorities.judge_authority,
+    "ledger-key": ledger_keys.judge,
     "approval": approvals.judge,
     "transfer": ownership.judge_transfer,
     "revocation": closing.judge_revocation,

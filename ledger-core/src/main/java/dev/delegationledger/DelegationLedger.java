@@ -6,8 +6,10 @@ import dev.delegationledger.authority.Accountability;
 import dev.delegationledger.authority.AgentAuthority;
 import dev.delegationledger.authority.BlastRadius;
 import dev.delegationledger.authority.LedgerIdentity;
+import dev.delegationledger.authority.LedgerKeys;
 import dev.delegationledger.crypto.MlDsa44Signer;
 import dev.delegationledger.crypto.Signer;
+import dev.delegationledger.crypto.Suite;
 import dev.delegationledger.crypto.VerifyingKey;
 import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.PrincipalKind;
@@ -16,7 +18,6 @@ import dev.delegationledger.entry.VerifiedEntry;
 import dev.delegationledger.jose.Jwk;
 import dev.delegationledger.log.CosignerKey;
 import dev.delegationledger.log.SignedCheckpoint;
-import dev.delegationledger.log.VerifierKey;
 import dev.delegationledger.log.WitnessPolicy;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.RefusedException;
@@ -32,6 +33,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -81,8 +83,10 @@ public final class DelegationLedger implements AutoCloseable {
    *
    * @param clock gives record times and the times of what is signed here
    * @param random gives ids and the salts of disclosures; it must be unpredictable
-   * @throws IllegalArgumentException if the store holds a ledger with another origin, key or
-   *     authorities than {@code genesis}
+   * @throws dev.delegationledger.append.NotTheLedgerKeyException if the store holds a ledger that
+   *     has another key now
+   * @throws IllegalArgumentException if it holds a ledger with another origin or authorities than
+   *     {@code genesis}
    * @throws LedgerBrokenException if what it holds contradicts itself
    * @throws dev.delegationledger.store.StoreException if it cannot be read or written
    */
@@ -96,15 +100,16 @@ public final class DelegationLedger implements AutoCloseable {
           }
           requireIntact(store);
           genesis.requireSame(StoredLedger.over(store).identity());
-          return resume(store, genesis.ledgerKey(), genesis.alsoSigning(), clock, random);
+          return resume(store, genesis.ledgerKeys(), genesis.alsoSigning(), clock, random);
         });
   }
 
   /**
    * Opens the ledger in {@code store}.
    *
-   * @param ledgerKey the key that its genesis states
-   * @throws IllegalArgumentException if the store is empty, or its genesis states another key
+   * @param ledgerKey the key that it has now: that of genesis, or of the last {@link #rotateKey}
+   * @throws dev.delegationledger.append.NotTheLedgerKeyException if it has another one
+   * @throws IllegalArgumentException if the store is empty
    * @throws LedgerBrokenException if what it holds contradicts itself
    * @throws dev.delegationledger.store.StoreException if it cannot be read or written
    */
@@ -136,7 +141,7 @@ public final class DelegationLedger implements AutoCloseable {
                 "open ledger: expected one in the store, got none: openOrCreate makes one");
           }
           requireIntact(store);
-          return resume(store, ledgerKey, alsoSigning, clock, random);
+          return resume(store, List.of(ledgerKey), alsoSigning, clock, random);
         });
   }
 
@@ -146,12 +151,12 @@ public final class DelegationLedger implements AutoCloseable {
 
   private static DelegationLedger resume(
       Store store,
-      Signer ledgerKey,
+      List<Signer> ledgerKeys,
       Optional<MlDsa44Signer> alsoSigning,
       Clock clock,
       SecureRandom random)
       throws RefusedException {
-    Sequencer sequencer = Sequencer.resume(store, ledgerKey, alsoSigning, clock);
+    Sequencer sequencer = Sequencer.resume(store, ledgerKeys, alsoSigning, clock);
     return new DelegationLedger(store, sequencer, clock, random);
   }
 
@@ -180,9 +185,70 @@ public final class DelegationLedger implements AutoCloseable {
     return identity().id();
   }
 
-  /** What a verifier pins: the C2SP verifier key of this ledger. */
+  /** What a verifier pins: the C2SP verifier key of the key that this ledger has now. */
   public String verifierKey() {
-    return VerifierKey.of(identity().origin(), identity().checkpointKey()).text();
+    return sequencer.ledgerKey().text();
+  }
+
+  /**
+   * Which key signed, or signs, at which tree size: what a verifier pins as {@code vkeys}.
+   *
+   * @throws LedgerBrokenException if a record that changed the key cannot be believed
+   */
+  public LedgerKeys ledgerKeys() {
+    try {
+      return stored.ledgerKeys();
+    } catch (RefusedException e) {
+      throw new LedgerBrokenException(List.of(e.refusal()));
+    }
+  }
+
+  /**
+   * Gives the ledger another key, for good: the present one signs a record that names it, and it
+   * signs that record's checkpoint and all after. Tell verifiers and witnesses before:
+   * docs/rules.md section 17, README "Change the ledger's key". An earlier key never comes back.
+   *
+   * <p>If it throws anything but {@link AppendRefused}, or the process dies, the change is recorded
+   * or it is not: open the ledger with {@link Genesis#changingTo}.
+   *
+   * @param next an Ed25519 key that nobody here has
+   * @throws AppendRefused why it was not recorded
+   * @throws IllegalArgumentException if the key is of another suite
+   */
+  public Recorded rotateKey(Signer next) {
+    return rotateKey(next, Optional.empty());
+  }
+
+  /**
+   * As {@link #rotateKey(Signer)}, and another second key signs from that checkpoint on too: {@link
+   * Genesis#alsoSigning}.
+   */
+  public Recorded rotateKey(Signer next, MlDsa44Signer nextSecond) {
+    return rotateKey(next, Optional.of(nextSecond));
+  }
+
+  private Recorded rotateKey(Signer next, Optional<MlDsa44Signer> nextSecond) {
+    if (next.publicKey().suite() != Suite.ED25519) {
+      throw new IllegalArgumentException(
+          "rotate key: expected ed25519, got " + next.publicKey().suite().code());
+    }
+    AtomicReference<SignedEntry> signed = new AtomicReference<>();
+    try {
+      Receipt receipt =
+          sequencer.rotate(
+              next,
+              nextSecond,
+              present -> {
+                signed.set(sign(LedgerKeyChange.to(next).by(present)));
+                return Objects.requireNonNull(signed.get());
+              });
+      Recorded handle = Recorded.of(Objects.requireNonNull(signed.get()));
+      handle.acknowledge(receipt);
+      return handle;
+    } catch (RefusedException e) {
+      Gate.requireFinding(e.refusal());
+      throw new AppendRefused(e.refusal());
+    }
   }
 
   /** What a verifier pins beside it, if a second key signs: {@link Genesis#alsoSigning}. */
@@ -204,9 +270,9 @@ public final class DelegationLedger implements AutoCloseable {
   }
 
   /**
-   * From here on, until the ledger or what is returned is closed, shows each newest checkpoint to the
-   * witnesses of {@code policy}, at the URLs that it gives, and keeps what enough of them cosigned.
-   * Appending does not wait for any of it; {@link Receipt#cosigned} tells when.
+   * From here on, until the ledger or what is returned is closed, shows each newest checkpoint to
+   * the witnesses of {@code policy}, at the URLs that it gives, and keeps what enough of them
+   * cosigned. Appending does not wait for any of it; {@link Receipt#cosigned} tells when.
    *
    * @throws IllegalArgumentException if the ledger cannot be published by this policy: {@link
    *     Publisher#begin}

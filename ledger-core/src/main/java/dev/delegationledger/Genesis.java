@@ -18,23 +18,27 @@ import java.util.TreeSet;
 
 /**
  * What a ledger is: its origin, its own key, and the authorities that may enrol humans,
- * organisations and services. Written as record 0 and never changed. Immutable.
+ * organisations and services. Written as record 0 and never changed; keys may be by later records.
+ * Immutable.
  */
 public final class Genesis {
   private final String origin;
   private final Signer ledgerKey;
   private final List<VerifyingKey> authorities;
   private final Optional<MlDsa44Signer> alsoSigning;
+  private final Optional<Signer> changingTo;
 
   private Genesis(
       String origin,
       Signer ledgerKey,
       List<VerifyingKey> authorities,
-      Optional<MlDsa44Signer> alsoSigning) {
+      Optional<MlDsa44Signer> alsoSigning,
+      Optional<Signer> changingTo) {
     this.origin = origin;
     this.ledgerKey = ledgerKey;
     this.authorities = List.copyOf(authorities);
     this.alsoSigning = alsoSigning;
+    this.changingTo = changingTo;
   }
 
   /**
@@ -43,7 +47,8 @@ public final class Genesis {
    * @param origin the checkpoint origin (C2SP tlog-checkpoint), for example {@code
    *     example.com/payables}: 1 to 256 printable ASCII characters without space, plus or number
    *     sign
-   * @param ledgerKey signs genesis and every checkpoint; an Ed25519 key
+   * @param ledgerKey signs genesis, and checkpoints until {@link DelegationLedger#rotateKey}; of a
+   *     ledger that is there, the key that it has now; an Ed25519 key
    * @throws IllegalArgumentException if either does not fit
    */
   public static Genesis of(String origin, Signer ledgerKey) {
@@ -55,7 +60,7 @@ public final class Genesis {
       throw new IllegalArgumentException(
           "ledger key: expected ed25519, got " + ledgerKey.publicKey().suite().code());
     }
-    return new Genesis(origin, ledgerKey, List.of(), Optional.empty());
+    return new Genesis(origin, ledgerKey, List.of(), Optional.empty(), Optional.empty());
   }
 
   /**
@@ -70,7 +75,7 @@ public final class Genesis {
     }
     List<VerifyingKey> more = new ArrayList<>(authorities);
     more.add(key);
-    return new Genesis(origin, ledgerKey, more, alsoSigning);
+    return new Genesis(origin, ledgerKey, more, alsoSigning, changingTo);
   }
 
   /**
@@ -79,15 +84,25 @@ public final class Genesis {
    * ({@code mlDsa44} in the trust file), and who does not has to ignore its lines.
    */
   public Genesis alsoSigning(MlDsa44Signer key) {
-    return new Genesis(origin, ledgerKey, authorities, Optional.of(key));
+    return new Genesis(origin, ledgerKey, authorities, Optional.of(key), changingTo);
+  }
+
+  /**
+   * The same where a {@link DelegationLedger#rotateKey} to {@code next} may or may not have been
+   * recorded: whichever of the two keys the ledger has signs. A ledger that is made now has the
+   * first one.
+   */
+  public Genesis changingTo(Signer next) {
+    return new Genesis(origin, ledgerKey, authorities, alsoSigning, Optional.of(next));
   }
 
   Optional<MlDsa44Signer> alsoSigning() {
     return alsoSigning;
   }
 
-  Signer ledgerKey() {
-    return ledgerKey;
+  /** Those of which the ledger has one. */
+  List<Signer> ledgerKeys() {
+    return changingTo.map(next -> List.of(ledgerKey, next)).orElse(List.of(ledgerKey));
   }
 
   SignedEntry sign(Clock clock, SecureRandom random) {
@@ -107,10 +122,6 @@ public final class Genesis {
    */
   void requireSame(LedgerIdentity found) {
     requireSame("origin", origin, found.origin());
-    requireSame(
-        "ledger key",
-        Jwk.thumbprint(ledgerKey.publicKey()).toString(),
-        Jwk.thumbprint(found.checkpointKey()).toString());
     TreeSet<String> expected = new TreeSet<>();
     authorities.forEach(key -> expected.add(Jwk.thumbprint(key).toString()));
     TreeSet<String> got = new TreeSet<>();

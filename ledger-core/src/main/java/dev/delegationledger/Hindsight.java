@@ -6,13 +6,13 @@ import dev.delegationledger.authority.AgentAuthority;
 import dev.delegationledger.authority.AsOf;
 import dev.delegationledger.authority.BlastRadius;
 import dev.delegationledger.authority.LedgerIdentity;
+import dev.delegationledger.authority.PinnedKeys;
 import dev.delegationledger.authority.Position;
 import dev.delegationledger.authority.Rules;
 import dev.delegationledger.authority.Trail;
 import dev.delegationledger.authority.TrustAnchors;
 import dev.delegationledger.authority.Verdict;
 import dev.delegationledger.log.UnknownSignatures;
-import dev.delegationledger.log.VerifierKey;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
@@ -95,11 +95,10 @@ final class Hindsight {
   }
 
   /** The trust of a ledger in itself: in its own key and those that its genesis names. */
-  private TrustAnchors.Anchor itself() {
+  private TrustAnchors.Anchor itself() throws RefusedException {
     LedgerIdentity identity = sequencer.ledger().identity();
     return new TrustAnchors.Anchor(
-        VerifierKey.of(identity.origin(), identity.checkpointKey()),
-        Optional.empty(),
+        PinnedKeys.of(sequencer.ledger().ledgerKeys()),
         Optional.of(identity.genesisLeaf()),
         identity.authorities().keySet(),
         Optional.empty(),

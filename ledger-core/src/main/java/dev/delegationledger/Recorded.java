@@ -42,7 +42,8 @@ public sealed class Recorded permits Enrolled, Granted, Acted, Requested, Groupe
           ERASURE,
           AUTHORITY,
           DENIAL,
-          FOREIGN_CALL ->
+          FOREIGN_CALL,
+          LEDGER_KEY ->
           new Recorded(entry);
     };
   }

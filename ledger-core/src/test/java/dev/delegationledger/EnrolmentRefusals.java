@@ -87,6 +87,17 @@ final class EnrolmentRefusals {
             t -> human(t.newKey()).by(t.newKey())),
         draft(Reason.KEY_ALREADY_ENROLLED, "Jane's key again", t -> human(t.janeKey()).by(t.hr())),
         draft(Reason.KEY_ROLE_CONFLICT, "the authority's own key", t -> human(t.hr()).by(t.hr())),
+        entry(
+            Reason.NOT_THE_LEDGER_KEY,
+            "a new key of the ledger by an authority",
+            t -> RogueLedger.ledgerKeyChange(t.ledger(), t.newKey(), t.hr())),
+        entry(
+            Reason.NOT_THE_LEDGER_KEY,
+            "a new key of the ledger by itself",
+            t -> {
+              InMemorySigner key = t.newKey();
+              return RogueLedger.ledgerKeyChange(t.ledger(), key, key);
+            }),
         draft(Reason.KEY_ROLE_CONFLICT, "the ledger's key", t -> human(t.ledgerKey()).by(t.hr())),
         draft(
             Reason.PRINCIPAL_ALREADY_ENROLLED,

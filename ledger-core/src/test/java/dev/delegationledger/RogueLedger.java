@@ -41,6 +41,25 @@ public final class RogueLedger {
     }
   }
 
+  /** A change of the ledger's key, whoever signs it. */
+  public static SignedEntry ledgerKeyChange(DelegationLedger ledger, Signer next, Signer by) {
+    return ledger.sign(LedgerKeyChange.to(next).by(by));
+  }
+
+  /**
+   * Records a change of the ledger's key that somebody signed elsewhere, with the key it names.
+   *
+   * @throws AppendRefused why it was not recorded
+   */
+  public static Recorded rotate(DelegationLedger ledger, SignedEntry change, Signer next) {
+    try {
+      ledger.sequencer().rotate(next, Optional.empty(), present -> change);
+      return Recorded.of(change);
+    } catch (RefusedException e) {
+      throw new AppendRefused(e.refusal());
+    }
+  }
+
   /** As {@link #open(Store, Signer, Clock, SecureRandom)}; the records state these charges. */
   public static DelegationLedger open(
       Store store, Signer ledgerKey, Clock clock, SecureRandom random, Charges charges) {

@@ -1,6 +1,7 @@
 package dev.delegationledger.append;
 
 import dev.delegationledger.authority.LedgerIdentity;
+import dev.delegationledger.authority.LedgerKeys;
 import dev.delegationledger.authority.PlacedEntry;
 import dev.delegationledger.authority.Position;
 import dev.delegationledger.authority.Rules;
@@ -20,6 +21,7 @@ import dev.delegationledger.log.MerkleFrontier;
 import dev.delegationledger.log.RawRecord;
 import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.log.StatusTree;
+import dev.delegationledger.log.VerifierKey;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
@@ -59,9 +61,7 @@ public final class Sequencer {
 
   private final Store store;
   private final StoredLedger ledger;
-  private final Signer ledgerKey;
   private final Clock clock;
-  private final Optional<Cosigner> secondKey;
   private final Admission admission;
   private final LiveView live;
 
@@ -71,14 +71,14 @@ public final class Sequencer {
   // Written by who has passed the turnstile; any thread may read the head.
   private volatile Head head;
   private MerkleFrontier frontier;
+  private volatile CheckpointSigners signers;
   private boolean latched;
 
   private Sequencer(
       Store store,
       StoredLedger ledger,
       Head head,
-      Signer ledgerKey,
-      Optional<Cosigner> secondKey,
+      CheckpointSigners signers,
       Clock clock,
       Admission admission,
       LiveView live) {
@@ -87,8 +87,7 @@ public final class Sequencer {
     this.ledger = ledger;
     this.head = head;
     this.frontier = MerkleFrontier.of(head.size(), ledger::logNode);
-    this.ledgerKey = ledgerKey;
-    this.secondKey = secondKey;
+    this.signers = signers;
     this.clock = clock;
     this.admission = admission;
   }
@@ -118,57 +117,50 @@ public final class Sequencer {
    * Goes on with the ledger in {@code store}, whose head its caller has derived again from the
    * records. Signs a checkpoint if the newest records have none.
    *
-   * @param ledgerKey the key that genesis states
+   * @param ledgerKey the key that the ledger has now
+   * @throws NotTheLedgerKeyException if it has another one
    * @throws RefusedException if the head or genesis cannot be read
    */
   public static Sequencer resume(Store store, Signer ledgerKey, Clock clock)
       throws RefusedException {
-    return resume(store, ledgerKey, Optional.empty(), clock);
+    return resume(store, List.of(ledgerKey), Optional.empty(), clock);
   }
 
   /**
    * As {@link #resume(Store, Signer, Clock)}.
    *
+   * @param ledgerKeys of which one is the key that the ledger has now: more than one where nobody
+   *     knows whether a change of it was recorded
    * @param alsoSigning a second key that signs each checkpoint, under the origin as its name
    * @throws IllegalArgumentException if the origin is too long for it
    */
   public static Sequencer resume(
-      Store store, Signer ledgerKey, Optional<MlDsa44Signer> alsoSigning, Clock clock)
+      Store store, List<Signer> ledgerKeys, Optional<MlDsa44Signer> alsoSigning, Clock clock)
       throws RefusedException {
     StoredLedger ledger = StoredLedger.over(store);
-    Optional<Cosigner> second =
-        alsoSigning.map(signer -> Cosigner.of(ledger.identity().origin(), signer));
-    return resume(store, ledger, ledgerKey, second, clock, Admission.byRules(ledger.identity()));
+    return resume(
+        store, ledger, ledgerKeys, alsoSigning, clock, Admission.byRules(ledger.identity()));
   }
 
   static Sequencer resume(
       Store store, StoredLedger ledger, Signer ledgerKey, Clock clock, Admission admission)
       throws RefusedException {
-    return resume(store, ledger, ledgerKey, Optional.empty(), clock, admission);
+    return resume(store, ledger, List.of(ledgerKey), Optional.empty(), clock, admission);
   }
 
   private static Sequencer resume(
       Store store,
       StoredLedger ledger,
-      Signer ledgerKey,
-      Optional<Cosigner> secondKey,
+      List<Signer> ledgerKeys,
+      Optional<MlDsa44Signer> alsoSigning,
       Clock clock,
       Admission admission)
       throws RefusedException {
-    if (!ledgerKey.publicKey().equals(ledger.identity().checkpointKey())) {
-      throw new IllegalArgumentException(
-          "open ledger: expected the ledger key that genesis states, got another");
-    }
+    CheckpointSigners signers =
+        CheckpointSigners.of(ledger.ledgerKeys().current(), ledgerKeys, alsoSigning);
     Sequencer sequencer =
         new Sequencer(
-            store,
-            ledger,
-            ledger.head(),
-            ledgerKey,
-            secondKey,
-            clock,
-            admission,
-            LiveView.load(ledger));
+            store, ledger, ledger.head(), signers, clock, admission, LiveView.load(ledger));
     sequencer.signUnsigned();
     return sequencer;
   }
@@ -185,7 +177,12 @@ public final class Sequencer {
 
   /** What verifies the second signature under each checkpoint, if there is one. */
   public Optional<CosignerKey> secondKey() {
-    return secondKey.map(Cosigner::key);
+    return signers.second().map(Cosigner::key);
+  }
+
+  /** What verifies the ledger's own signature under the next checkpoint. */
+  public VerifierKey ledgerKey() {
+    return signers.key();
   }
 
   /** The newest checkpoint; waits for nobody. */
@@ -368,6 +365,43 @@ public final class Sequencer {
     return receipts;
   }
 
+  /** Makes the entry that names the ledger's next key, under the key that it has. */
+  @FunctionalInterface
+  public interface Rotation {
+    /** Makes it. */
+    SignedEntry signedBy(Signer present) throws RefusedException;
+  }
+
+  /**
+   * Records that the ledger's key is another one from here on: the checkpoint over this record is
+   * the first that the new key signs, and the old key signs nothing after it.
+   *
+   * <p>If the process dies, or the write fails, the record is there or it is not: the next open
+   * takes the key that the ledger then has.
+   *
+   * @param next the new key
+   * @param nextSecond a second key to sign with from here on, in place of the one there is
+   * @param rotation makes the entry, while nothing is appended
+   * @throws RefusedException why it was not recorded; the ledger has the key that it had
+   */
+  public Receipt rotate(Signer next, Optional<MlDsa44Signer> nextSecond, Rotation rotation)
+      throws RefusedException {
+    return turnstile.pass(
+        () -> {
+          CheckpointSigners present = signers;
+          CheckpointSigners incoming = present.withNext(next, nextSecond);
+          SignedEntry entry = rotation.signedBy(present.ledger());
+          signers = incoming;
+          try {
+            return appendNext(verify(List.of(entry))).get(0);
+          } finally {
+            if (!latched && !ledger.ledgerKeys().current().equals(incoming.next())) {
+              signers = present; // refused: nothing was recorded
+            }
+          }
+        });
+  }
+
   /** Something to read while nothing is appended. */
   @FunctionalInterface
   public interface Reading<T> {
@@ -409,6 +443,10 @@ public final class Sequencer {
       throw new Inadmissible(ruling);
     }
     add(placed, staging);
+    if (entry.signed().kind() == Kind.LEDGER_KEY) {
+      signers.requireFor(
+          LedgerKeys.of(ledger.identity(), staging.ledger(), Long.MAX_VALUE).current());
+    }
   }
 
   private void add(PlacedEntry placed, Staging staging) throws RefusedException {
@@ -426,6 +464,7 @@ public final class Sequencer {
     head = next;
     frontier = staging.frontier();
     publish(staging);
+    signers = signers.signingFor(ledger.ledgerKeys().current());
     signUnsigned();
   }
 
@@ -467,17 +506,15 @@ public final class Sequencer {
   }
 
   private SignedCheckpoint sign(Checkpoint checkpoint) {
-    SignedCheckpoint signed = checkpoint.sign(ledgerKey);
-    return secondKey.isEmpty()
-        ? signed
-        : signed.with(secondKey.get().cosign(checkpoint, Math.floorDiv(clock.millis(), 1000L)));
+    return signers.sign(checkpoint, Math.floorDiv(clock.millis(), 1000L));
   }
 
   /** A ledger that is opened with a second key has it sign what the first one signed alone. */
   private boolean isSignedBySecondKey() throws RefusedException {
-    return secondKey.isEmpty()
+    Optional<Cosigner> second = signers.second();
+    return second.isEmpty()
         || (head.checkpoint().isPresent()
-            && head.checkpoint().get().cosignature(secondKey.get().key()).isPresent());
+            && head.checkpoint().get().cosignature(second.get().key()).isPresent());
   }
 
   private void requireStored(long from) throws RefusedException {

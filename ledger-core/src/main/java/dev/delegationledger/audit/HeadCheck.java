@@ -1,6 +1,6 @@
 package dev.delegationledger.audit;
 
-import dev.delegationledger.authority.LedgerIdentity;
+import dev.delegationledger.authority.LedgerKeys;
 import dev.delegationledger.authority.TrustAnchors;
 import dev.delegationledger.authority.WitnessCheck;
 import dev.delegationledger.log.Checkpoint;
@@ -122,14 +122,15 @@ final class HeadCheck {
   }
 
   /**
-   * Compares the checkpoints: each stands for the beginning of this log, the key that genesis states
-   * has signed it, and what was cosigned is not larger than what was signed.
+   * Compares the checkpoints: each stands for the beginning of this log, the key that the ledger
+   * has at its size has signed it, and what was cosigned is not larger than what was signed.
    *
    * @param roots the roots that the records give at their sizes, if there are as many
+   * @param keys the ledger's keys by these records, if genesis can be read
    */
-  void compareCheckpoints(Map<Long, Hash> roots, Optional<LedgerIdentity> identity) {
+  void compareCheckpoints(Map<Long, Hash> roots, Optional<LedgerKeys> keys) {
     for (SignedCheckpoint signed : checkpoints()) {
-      compare(signed, roots, identity);
+      compare(signed, roots, keys);
     }
     long newest = checkpoint().map(c -> c.checkpoint().size()).orElse(0L);
     long kept = cosigned().map(c -> c.checkpoint().size()).orElse(0L);
@@ -144,8 +145,7 @@ final class HeadCheck {
     }
   }
 
-  private void compare(
-      SignedCheckpoint signed, Map<Long, Hash> roots, Optional<LedgerIdentity> identity) {
+  private void compare(SignedCheckpoint signed, Map<Long, Hash> roots, Optional<LedgerKeys> keys) {
     Checkpoint said = signed.checkpoint();
     long at = lastOf(said);
     if (!said.root().equals(roots.get(said.size()))) {
@@ -154,28 +154,34 @@ final class HeadCheck {
           Reason.HEAD_CONTRADICTION,
           "compare checkpoint: expected the root of the first " + said.size() + " records");
     }
-    if (identity.isEmpty()) {
+    if (keys.isEmpty()) {
       return;
     }
-    String origin = identity.get().origin();
+    String origin = keys.get().at(said.size()).name();
     if (!said.origin().equals(origin)) {
       findings.add(
           at, Reason.HEAD_CONTRADICTION, "compare checkpoint: expected the origin " + origin);
       return;
     }
-    VerifierKey key = VerifierKey.of(origin, identity.get().checkpointKey());
+    VerifierKey key = keys.get().at(said.size());
     hold(signed, it -> it.verify(key, UnknownSignatures.IGNORE));
   }
 
   /**
-   * Verifies the newest checkpoint under the trust in its ledger, and that a quorum of its witnesses
-   * stands under that or under the one that is kept for it. A ledger that is at hand does not need
-   * them to be read; one that was rewritten as a whole is told by them.
+   * Verifies the newest checkpoint under the trust in its ledger, and that a quorum of its
+   * witnesses stands under that or under the one that is kept for it. A ledger that is at hand does
+   * not need them to be read; one that was rewritten as a whole is told by them.
    *
    * @return how many records a quorum has vouched for; empty if none was demanded, or none has
    */
-  Optional<Long> verify(TrustAnchors.Anchor anchor) {
+  Optional<Long> verify(TrustAnchors.Anchor anchor, Optional<LedgerKeys> keys) {
     checkpoint().ifPresent(signed -> hold(signed, anchor::verify));
+    if (keys.isPresent()) {
+      for (SignedCheckpoint one : checkpoints()) {
+        long size = one.checkpoint().size();
+        hold(one, signed -> anchor.keys().requireAgreement(keys.get(), size));
+      }
+    }
     Optional<WitnessPolicy> policy = anchor.policy();
     Optional<SignedCheckpoint> kept =
         cosigned().map(signed -> WitnessCheck.underKnown(signed, anchor));

@@ -1,6 +1,7 @@
 package dev.delegationledger.audit;
 
 import dev.delegationledger.authority.LedgerIdentity;
+import dev.delegationledger.authority.LedgerKeys;
 import dev.delegationledger.authority.Position;
 import dev.delegationledger.authority.TrustAnchors;
 import dev.delegationledger.entry.Kind;
@@ -50,6 +51,7 @@ final class Replay {
   private Optional<LedgerIdentity> identity = Optional.empty();
   private Optional<TrustAnchors.Anchor> anchor = Optional.empty();
   private Optional<RuleReplay> rules = Optional.empty();
+  private Optional<LedgerKeys> keys = Optional.empty();
   private Optional<Hash> genesisLeaf = Optional.empty();
   private final Map<Long, Hash> rootsAtCheckpoints = new HashMap<>();
   private Hash lastLeaf = Hash.ZERO;
@@ -84,10 +86,10 @@ final class Replay {
   }
 
   AuditReport run(ProgressListener progress) {
-    Optional<KeyHints> keys = judges ? Optional.of(new KeyHints(rows)) : Optional.empty();
+    Optional<KeyHints> hints = judges ? Optional.of(new KeyHints(rows)) : Optional.empty();
     try (ReadAhead records =
         new ReadAhead(
-            index -> PreparedRecord.of(rows, index, keys),
+            index -> PreparedRecord.of(rows, index, hints),
             threads.orElseGet(this::enough),
             head.size() + 1)) {
       PreparedRecord here = records.next();
@@ -115,8 +117,8 @@ final class Replay {
     head.compare(
         new Head(size(), frontier.root(), lastLeaf, lastTimeMs, lastStatusRoot, Optional.empty()),
         newestTimeMs);
-    head.compareCheckpoints(rootsAtCheckpoints, identity);
-    Optional<Long> witnessed = trust.flatMap(t -> t.check(anchor, genesisLeaf, head));
+    head.compareCheckpoints(rootsAtCheckpoints, keys);
+    Optional<Long> witnessed = trust.flatMap(t -> t.check(anchor, genesisLeaf, keys, head));
     head.requireUnchanged(rows);
     long signed = head.checkpoint().map(c -> c.checkpoint().size()).orElse(0L);
     return new AuditReport(
@@ -249,6 +251,7 @@ final class Replay {
       erasures.apply(erasure, index, here.record().orElseThrow().timeMs(), status);
     }
     status.apply(entry.statement(), index);
+    keys = keys.map(before -> before.after(entry.statement(), index));
     return judged;
   }
 
@@ -290,12 +293,13 @@ final class Replay {
     if (believed) {
       try {
         identity = Optional.of(LedgerIdentity.of(here.record().orElseThrow()));
+        keys = identity.map(LedgerKeys::of);
       } catch (RefusedException e) {
         findings.add(e.refusal().orAt(0));
       }
     }
     if (trust.isPresent()) {
-      anchor = trust.get().anchor(identity, head);
+      anchor = trust.get().anchor(identity, genesisLeaf, head);
     }
     if (judges) {
       rules =

@@ -54,7 +54,7 @@ final class RuleReplay {
         anchor
             .map(trust -> Rules.ofVerifier(identity, trust, ledger))
             .orElseGet(() -> Rules.ofLedger(identity, ledger));
-    unbelieved.roles(identity.authorities());
+    unbelieved.roles(identity.signers());
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.delegationledger.audit;
 
 import dev.delegationledger.authority.LedgerIdentity;
+import dev.delegationledger.authority.LedgerKeys;
 import dev.delegationledger.authority.TrustAnchors;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
@@ -18,16 +19,20 @@ final class TrustCheck {
   }
 
   /** The trust in the ledger that genesis names, or else its checkpoint. */
-  Optional<TrustAnchors.Anchor> anchor(Optional<LedgerIdentity> identity, HeadCheck head) {
+  Optional<TrustAnchors.Anchor> anchor(
+      Optional<LedgerIdentity> identity, Optional<Hash> genesisLeaf, HeadCheck head) {
     return identity
         .map(LedgerIdentity::origin)
         .or(() -> head.checkpoint().map(signed -> signed.checkpoint().origin()))
-        .flatMap(anchors::of);
+        .flatMap(origin -> anchors.of(origin, genesisLeaf));
   }
 
   /** How many records witnesses have vouched for, as {@link HeadCheck#verify} says. */
   Optional<Long> check(
-      Optional<TrustAnchors.Anchor> trusted, Optional<Hash> genesisLeaf, HeadCheck head) {
+      Optional<TrustAnchors.Anchor> trusted,
+      Optional<Hash> genesisLeaf,
+      Optional<LedgerKeys> keys,
+      HeadCheck head) {
     if (trusted.isEmpty()) {
       findings.add(
           Refusal.of(
@@ -40,7 +45,7 @@ final class TrustCheck {
       findings.add(
           0, Reason.GENESIS_MISMATCH, "check genesis: expected leaf " + anchor.genesis().get());
     }
-    Optional<Long> witnessed = head.verify(anchor);
+    Optional<Long> witnessed = head.verify(anchor, keys);
     long signed = head.checkpoint().map(c -> c.checkpoint().size()).orElse(0L);
     if (signed == 0 || signed < anchor.minSize()) {
       findings.add(

@@ -67,7 +67,8 @@ final class ApprovalRules {
           ERASURE,
           AUTHORITY,
           DENIAL,
-          FOREIGN_CALL ->
+          FOREIGN_CALL,
+          LEDGER_KEY ->
           throw notApprovable(entry, target);
     }
   }

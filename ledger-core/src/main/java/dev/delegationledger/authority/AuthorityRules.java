@@ -43,8 +43,7 @@ final class AuthorityRules {
    * principal's.
    */
   boolean hasRole(Hash thumbprint, long index) throws RefusedException {
-    return isAuthority(thumbprint, index)
-        || Jwk.thumbprint(ledger.checkpointKey()).equals(thumbprint);
+    return isAuthority(thumbprint, index) || walk.ledgerKeys.isLedgers(thumbprint, index);
   }
 
   /** Refuses an entry that no authority signed; notes one whose authority is not trusted. */
@@ -138,17 +137,19 @@ final class AuthorityRules {
     return changes;
   }
 
-  private List<Fact> ofGenesis() throws RefusedException {
+  /** All that has happened to genesis; what cannot stand there is noted. */
+  List<Fact> ofGenesis() throws RefusedException {
     if (facts == null) {
       facts = walk.evidence.facts(ledger.genesis());
       for (Fact fact : facts) {
         if (!fact.is().equals(FactKind.AUTHORITY.code())
-            && !fact.is().equals(FactKind.POLICY.code())) {
+            && !fact.is().equals(FactKind.POLICY.code())
+            && !fact.is().equals(FactKind.LEDGER_KEY.code())) {
           walk.evidence.note(
               Refusal.at(
                   0,
                   Reason.UNKNOWN_STATUS_FACT,
-                  "read status: expected policies and changes of authorities only about genesis"));
+                  "read status: expected policies and changes of keys only about genesis"));
           break;
         }
       }

@@ -34,6 +34,9 @@ import java.util.TreeSet;
  * judged after: it stands at or after the resumption, and before the next suspension. What is
  * suspended and resumed day after day needs one of them.
  *
+ * <p>Every change of the ledger's key is in the set, wherever it stands: the newest says who signs
+ * the checkpoint. It leads to no fact that comes after all others either.
+ *
  * <p>What was erased of an enrolment, a grant, an action or an outcome that is reached is said by
  * the erasure: it is in the set with all that it refers to and, signed by an authority, with the
  * changes of authorities before it. Nothing else is judged at its position, so it leads to no fact
@@ -95,6 +98,9 @@ public record Closure(
     Closure from(Set<Long> start) {
       start.forEach(this::reach);
       ofLedger.stream().filter(fact -> isOf(FactKind.AUTHORITY, fact)).forEach(this::follow);
+      ofLedger.stream()
+          .filter(fact -> isOf(FactKind.LEDGER_KEY, fact))
+          .forEach(fact -> reachBeside(fact.at()));
       while (!open.isEmpty() && reached.size() < MAX_RECORDS) {
         follow(open.remove());
         while (!later.isEmpty() && later.first() <= judged.last() && reached.size() < MAX_RECORDS) {
@@ -129,7 +135,8 @@ public record Closure(
       if (kind.isEmpty()
           || !kind.get().leadsToRecord()
           || kind.get() == FactKind.RESUMED
-          || kind.get() == FactKind.ERASED) {
+          || kind.get() == FactKind.ERASED
+          || kind.get() == FactKind.LEDGER_KEY) {
         return;
       }
       if (kind.get() == FactKind.COMPROMISED || fact.at() <= judged.last()) {
@@ -192,7 +199,8 @@ public record Closure(
             AUTHORITY,
             ERASURE,
             DENIAL,
-            FOREIGN_CALL ->
+            FOREIGN_CALL,
+            LEDGER_KEY ->
             false;
       };
     }

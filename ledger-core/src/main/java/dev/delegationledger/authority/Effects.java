@@ -74,6 +74,7 @@ public final class Effects {
       }
       case POLICY -> add(GENESIS, FactKind.POLICY);
       case AUTHORITY -> add(GENESIS, FactKind.AUTHORITY);
+      case LEDGER_KEY -> add(GENESIS, FactKind.LEDGER_KEY);
       case GROUP -> once(((Statement.Group) statement).replaces(), FactKind.REPLACED);
       case APPROVAL -> {
         Statement.Approval approval = (Statement.Approval) statement;

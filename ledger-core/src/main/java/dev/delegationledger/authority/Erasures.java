@@ -40,7 +40,8 @@ final class Erasures {
           AUTHORITY,
           ERASURE,
           DENIAL,
-          FOREIGN_CALL ->
+          FOREIGN_CALL,
+          LEDGER_KEY ->
           false;
     };
   }

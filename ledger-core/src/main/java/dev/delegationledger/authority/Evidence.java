@@ -160,6 +160,12 @@ final class Evidence {
     return found.filter(entry -> kind.isCausedBy(entry.entry().statement(), target.hash()));
   }
 
+  /** Which key was the ledger's at which tree size, by the changes before this record. */
+  LedgerKeys ledgerKeys(long before) throws RefusedException {
+    grounds.read(0);
+    return LedgerKeys.of(ledger, source, before);
+  }
+
   /** What every entry has to fulfil: it is of this ledger, and not issued in the future. */
   void requireForm(PlacedEntry entry, OptionalInt hop) throws RefusedException {
     requireThisLedger(entry, hop);

@@ -44,7 +44,9 @@ enum FactKind implements Named {
   /** A change of authorities; on the leaf of genesis. */
   AUTHORITY(Kind.AUTHORITY, true),
   /** An erasure of what some of its slots hide. */
-  ERASED(Kind.ERASURE, true);
+  ERASED(Kind.ERASURE, true),
+  /** A change of the ledger's key; on the leaf of genesis. */
+  LEDGER_KEY(Kind.LEDGER_KEY, true);
 
   /** Every judgement reads many facts. */
   private static final Map<String, FactKind> BY_CODE =
@@ -103,7 +105,7 @@ enum FactKind implements Named {
       case USED -> ((Statement.Action) statement).request().equals(Optional.of(target));
       case ROTATED -> ((Statement.Enrolment) statement).rotates().equals(Optional.of(target));
       case TRANSFER -> ((Statement.Transfer) statement).agent().equals(target);
-      case POLICY, AUTHORITY -> true;
+      case POLICY, AUTHORITY, LEDGER_KEY -> true;
       case ERASED -> ((Statement.Erasure) statement).target().equals(target);
     };
   }

@@ -31,6 +31,7 @@ public final class LedgerIdentity {
   private final PlacedEntry genesis;
   private final VerifyingKey checkpointKey;
   private final Map<Hash, VerifyingKey> authorities;
+  private final Map<Hash, VerifyingKey> signers;
 
   private LedgerIdentity(Hash genesisLeaf, PlacedEntry genesis, Statement.Genesis statement) {
     this.origin = statement.origin();
@@ -41,6 +42,9 @@ public final class LedgerIdentity {
     Map<Hash, VerifyingKey> keys = new LinkedHashMap<>();
     statement.authorities().forEach(key -> keys.put(Jwk.thumbprint(key), key));
     this.authorities = Collections.unmodifiableMap(keys);
+    Map<Hash, VerifyingKey> all = new LinkedHashMap<>(keys);
+    all.put(Jwk.thumbprint(checkpointKey), checkpointKey);
+    this.signers = Collections.unmodifiableMap(all);
   }
 
   /**
@@ -101,7 +105,7 @@ public final class LedgerIdentity {
     return genesis;
   }
 
-  /** The key that signs checkpoints. */
+  /** The key that signs genesis, and checkpoints until another one takes its place. */
   public VerifyingKey checkpointKey() {
     return checkpointKey;
   }
@@ -109,5 +113,10 @@ public final class LedgerIdentity {
   /** The enrolment authorities by thumbprint, in the order genesis states them. */
   public Map<Hash, VerifyingKey> authorities() {
     return authorities;
+  }
+
+  /** All keys of genesis that may have signed an entry: the authorities' and the ledger's own. */
+  public Map<Hash, VerifyingKey> signers() {
+    return signers;
   }
 }

@@ -53,7 +53,8 @@ final class LedgerRules {
           AUTHORITY,
           ERASURE,
           DENIAL,
-          FOREIGN_CALL -> {
+          FOREIGN_CALL,
+          LEDGER_KEY -> {
         requireNewJti(entry, index);
       }
     }
@@ -65,6 +66,8 @@ final class LedgerRules {
       principal(entry, group.id(), PrincipalKind.GROUP, group.replaces().isPresent());
     } else if (statement instanceof Statement.AuthorityChange change && change.add().isPresent()) {
       requireNewKey(entry, Jwk.thumbprint(change.add().get().key()), Reason.KEY_ROLE_CONFLICT);
+    } else if (statement instanceof Statement.LedgerKeyChange change) {
+      requireNewKey(entry, Jwk.thumbprint(change.key()), Reason.KEY_ROLE_CONFLICT);
     } else if (statement instanceof Statement.Outcome outcome) {
       requireFirstOutcome(entry, outcome);
     } else if (statement instanceof Statement.Approval approval) {
@@ -154,7 +157,7 @@ final class LedgerRules {
 
   private void requireNewKey(PlacedEntry entry, Hash key, Reason otherwise)
       throws RefusedException {
-    if (index.keyEnrolled(key) || walk.evidence.ledger().authorities().containsKey(key)) {
+    if (index.keyEnrolled(key) || walk.evidence.ledger().signers().containsKey(key)) {
       throw refuse(
           entry.index(), otherwise, "check key: expected one that nobody here has, got " + key);
     }

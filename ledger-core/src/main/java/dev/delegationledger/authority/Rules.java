@@ -126,6 +126,18 @@ public final class Rules {
     return Submissions.ground(refusal, action.position());
   }
 
+  /**
+   * Which key was the ledger's at which tree size, once every change of it was judged: what the log
+   * says, to be compared with what a verifier pinned.
+   *
+   * @param trail takes what is undecided about a change
+   * @param at what is judged by it
+   * @throws RefusedException what is wrong with a change
+   */
+  public LedgerKeys ledgerKeys(Trail trail, Position at) throws RefusedException {
+    return new Walk(ledger, trustedAuthority, source, trail, at).ledgerKeys.judgeAll();
+  }
+
   /** One more thing that is asked. */
   interface Step {
     void judge(Walk walk) throws RefusedException;

@@ -23,6 +23,9 @@ final class StatusRules {
   /** How many changes of authorities go before one that adds; to end one stays possible. */
   private static final int MAX_CHANGES_OF_AUTHORITY = 128;
 
+  /** How often a ledger changes its key: each change is part of every proof. */
+  private static final int MAX_LEDGER_KEYS = 64;
+
   /** How many erasures of a record go before one that erases all that is left of it. */
   private static final int MAX_ERASURES = 16;
 
@@ -92,6 +95,12 @@ final class StatusRules {
     requireFewer(genesis, FactKind.AUTHORITY, cause, before, MAX_CHANGES_OF_AUTHORITY);
   }
 
+  /** As {@link #requireRoom}, for a change of the ledger's key. */
+  void requireRoomForLedgerKey(PlacedEntry genesis, PlacedEntry cause) throws RefusedException {
+    int before = walk.evidence.facts(genesis, FactKind.LEDGER_KEY, cause.index() - 1).size();
+    requireFewer(genesis, FactKind.LEDGER_KEY, cause, before, MAX_LEDGER_KEYS);
+  }
+
   /**
    * As {@link #requireRoom}, for an erasure. One that erases all that is left always has room: then
    * nothing is left to erase.
@@ -152,7 +161,15 @@ final class StatusRules {
           resumptions.clear(); // whether they stood: it is suspended now
         }
         case RESUMED -> resumptions.add(fact);
-        case REPLACED, APPROVED, USED, ROTATED, TRANSFER, POLICY, AUTHORITY, ERASED -> {}
+        case REPLACED,
+            APPROVED,
+            USED,
+            ROTATED,
+            TRANSFER,
+            POLICY,
+            AUTHORITY,
+            ERASED,
+            LEDGER_KEY -> {}
       }
     }
     return suspension.isPresent() && stands(resumptions, target) ? Optional.empty() : suspension;
@@ -188,7 +205,8 @@ final class StatusRules {
           TRANSFER,
           POLICY,
           AUTHORITY,
-          ERASED ->
+          ERASED,
+          LEDGER_KEY ->
           revoked(target);
     };
   }
@@ -214,7 +232,8 @@ final class StatusRules {
           AUTHORITY,
           ERASURE,
           DENIAL,
-          FOREIGN_CALL ->
+          FOREIGN_CALL,
+          LEDGER_KEY ->
           Reason.ENROLMENT_REVOKED;
     };
   }

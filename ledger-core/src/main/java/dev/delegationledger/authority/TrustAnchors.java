@@ -31,17 +31,16 @@ public final class TrustAnchors {
 
   private static final int VERSION = 1;
 
-  private final Map<String, Anchor> byOrigin;
+  private final Map<String, List<Anchor>> byOrigin;
 
-  private TrustAnchors(Map<String, Anchor> byOrigin) {
+  private TrustAnchors(Map<String, List<Anchor>> byOrigin) {
     this.byOrigin = byOrigin;
   }
 
   /**
    * Trust in one ledger.
    *
-   * @param key the pinned checkpoint key; its name is the origin
-   * @param secondKey a second key of the ledger's that must have signed, if one is pinned
+   * @param keys the pinned checkpoint keys; their name is the origin
    * @param genesis the leaf hash of record 0, if it is pinned
    * @param authorities thumbprints of the enrolment authorities trusted in this ledger
    * @param policy which witnesses must have cosigned a checkpoint; empty if the ledger's key alone
@@ -50,8 +49,7 @@ public final class TrustAnchors {
    * @param unknownSignatures what to do with signature lines of other keys
    */
   public record Anchor(
-      VerifierKey key,
-      Optional<CosignerKey> secondKey,
+      PinnedKeys keys,
       Optional<Hash> genesis,
       Set<Hash> authorities,
       Optional<WitnessPolicy> policy,
@@ -62,31 +60,17 @@ public final class TrustAnchors {
     }
 
     /**
-     * Requires that the ledger signed a checkpoint, with each key that is pinned, and that nobody
-     * else did but the policy's witnesses, unless others are to be ignored. What the witnesses
-     * signed is not judged: {@link WitnessCheck}.
+     * Requires that the ledger signed a checkpoint, with each key that is pinned for its size, and
+     * that nobody else did but the policy's witnesses, unless others are to be ignored. What the
+     * witnesses signed is not judged: {@link WitnessCheck}.
      *
      * @throws RefusedException {@code checkpoint-signature-invalid}; {@code
-     *     checkpoint-signature-unknown}
+     *     checkpoint-key-out-of-range}; {@code checkpoint-signature-unknown}
      */
     public void verify(SignedCheckpoint checkpoint) throws RefusedException {
-      List<CosignerKey> others = new ArrayList<>();
-      policy.ifPresent(all -> others.addAll(all.cosigners()));
-      secondKey.ifPresent(others::add);
-      checkpoint.verify(key, others, unknownSignatures);
-      if (secondKey.isPresent() && !isSignedBy(secondKey.get(), checkpoint)) {
-        throw RefusedException.of(
-            Reason.CHECKPOINT_SIGNATURE_INVALID,
-            "checkpoint: expected a good signature line of " + secondKey.get() + " too");
-      }
-    }
-
-    private static boolean isSignedBy(CosignerKey key, SignedCheckpoint checkpoint) {
-      try {
-        return checkpoint.cosignature(key).isPresent();
-      } catch (RefusedException doesNotVerify) {
-        return false;
-      }
+      List<CosignerKey> witnesses =
+          policy.map(all -> List.copyOf(all.cosigners())).orElse(List.of());
+      keys.verify(checkpoint, witnesses, unknownSignatures);
     }
 
     boolean trustsAuthority(Hash thumbprint) {
@@ -115,28 +99,42 @@ public final class TrustAnchors {
       throw RefusedException.of(
           Reason.UNKNOWN_VERSION, "read trust file: expected version 1, got " + version);
     }
-    Map<String, Anchor> anchors = new LinkedHashMap<>();
+    Map<String, List<Anchor>> anchors = new LinkedHashMap<>();
     List<Value> ledgers = top.list("ledgers");
     for (int i = 0; i < ledgers.size(); i++) {
       String pointer = "/ledgers/" + i;
       Anchor anchor = anchor(Members.of(ledgers.get(i), pointer, Reason.TRUST_MALFORMED), pointer);
-      if (anchors.put(anchor.key().name(), anchor) != null) {
-        throw RefusedException.of(
-            Reason.TRUST_MALFORMED, "at " + pointer + "/vkey: expected each origin once");
-      }
+      List<Anchor> same = anchors.computeIfAbsent(anchor.keys().origin(), o -> new ArrayList<>());
+      requireToldApart(same, anchor, pointer);
+      same.add(anchor);
     }
     top.end();
     return new TrustAnchors(anchors);
   }
 
+  /** Of a ledger that was begun again under its origin, genesis says which one it is. */
+  private static void requireToldApart(List<Anchor> others, Anchor anchor, String pointer)
+      throws RefusedException {
+    for (Anchor other : others) {
+      if (anchor.genesis().isEmpty()
+          || other.genesis().isEmpty()
+          || anchor.genesis().equals(other.genesis())) {
+        throw RefusedException.of(
+            Reason.TRUST_MALFORMED,
+            "at "
+                + pointer
+                + ": expected each origin once, or each time with another genesis pinned");
+      }
+    }
+  }
+
   /** Trust in one ledger, and in no other. */
   public static TrustAnchors of(Anchor anchor) {
-    return new TrustAnchors(Map.of(anchor.key().name(), anchor));
+    return new TrustAnchors(Map.of(anchor.keys().origin(), List.of(anchor)));
   }
 
   private static Anchor anchor(Members ledger, String pointer) throws RefusedException {
-    VerifierKey key = VerifierKey.parse(ledger.text("vkey"));
-    Optional<CosignerKey> second = secondKey(ledger, key);
+    PinnedKeys pinned = PinnedKeysReader.read(ledger, pointer);
     Optional<Hash> genesis = ledger.optionalHash("genesis");
     Set<Hash> authorities = new HashSet<>();
     List<Value> keys = ledger.list("authorities");
@@ -145,7 +143,7 @@ public final class TrustAnchors {
           Jwk.thumbprint(
               Jwk.parsePublic(keys.get(i), pointer + "/authorities/" + i, Reason.TRUST_MALFORMED)));
     }
-    Optional<WitnessPolicy> policy = policy(ledger, key, pointer);
+    Optional<WitnessPolicy> policy = policy(ledger, pinned, pointer);
     long minSize = ledger.optionalWhole("minSize").orElse(0L);
     Optional<String> unknown = ledger.optionalText("unknownSignatures");
     if (unknown.isPresent() && !unknown.get().equals("ignore") && !unknown.get().equals("refuse")) {
@@ -153,8 +151,7 @@ public final class TrustAnchors {
     }
     ledger.end();
     return new Anchor(
-        key,
-        second,
+        pinned,
         genesis,
         authorities,
         policy,
@@ -164,20 +161,7 @@ public final class TrustAnchors {
             : UnknownSignatures.REFUSE);
   }
 
-  private static Optional<CosignerKey> secondKey(Members ledger, VerifierKey first)
-      throws RefusedException {
-    Optional<String> text = ledger.optionalText("mlDsa44");
-    if (text.isEmpty()) {
-      return Optional.empty();
-    }
-    CosignerKey key = CosignerKey.parse(text.get());
-    if (key.algorithm() != CosignerKey.Algorithm.ML_DSA_44 || !key.name().equals(first.name())) {
-      throw ledger.refused("mlDsa44", "expected an ML-DSA-44 key under the origin as its name");
-    }
-    return Optional.of(key);
-  }
-
-  private static Optional<WitnessPolicy> policy(Members ledger, VerifierKey key, String pointer)
+  private static Optional<WitnessPolicy> policy(Members ledger, PinnedKeys keys, String pointer)
       throws RefusedException {
     Optional<String> text = ledger.optionalText("policy");
     if (text.isEmpty()) {
@@ -185,7 +169,9 @@ public final class TrustAnchors {
     }
     try {
       WitnessPolicy policy = WitnessPolicy.parse(text.get());
-      policy.requireFor(key);
+      for (VerifierKey key : keys.keys()) {
+        policy.requireFor(key);
+      }
       return Optional.of(policy);
     } catch (RefusedException e) {
       throw RefusedException.of(
@@ -193,8 +179,19 @@ public final class TrustAnchors {
     }
   }
 
-  /** The trust in the ledger with this origin, if there is any. */
-  public Optional<Anchor> of(String origin) {
-    return Optional.ofNullable(byOrigin.get(origin));
+  /**
+   * The trust in a ledger, if there is any.
+   *
+   * @param genesis the leaf hash of its record 0, if that is at hand: it tells ledgers of one
+   *     origin apart, and is not compared where the origin is pinned once
+   */
+  public Optional<Anchor> of(String origin, Optional<Hash> genesis) {
+    List<Anchor> anchors = byOrigin.getOrDefault(origin, List.of());
+    if (anchors.size() == 1) {
+      return Optional.of(anchors.get(0));
+    }
+    return anchors.stream()
+        .filter(anchor -> genesis.isPresent() && anchor.genesis().equals(genesis))
+        .findFirst();
   }
 }

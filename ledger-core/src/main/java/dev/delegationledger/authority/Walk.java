@@ -35,6 +35,7 @@ final class Walk {
   final Evidence evidence;
   final StatusRules status = new StatusRules(this);
   final AuthorityRules authorities;
+  final LedgerKeyRules ledgerKeys = new LedgerKeyRules(this);
   final PolicyRules policies = new PolicyRules(this);
   final GroupRules groups = new GroupRules(this);
   final KeyRules keys = new KeyRules(this);
@@ -141,6 +142,7 @@ final class Walk {
       case ARCHETYPE -> policies.judgeArchetype(entry);
       case GROUP -> groups.judge(entry);
       case AUTHORITY -> authorities.judge(entry);
+      case LEDGER_KEY -> ledgerKeys.judge(entry);
       case APPROVAL -> approvals.judge(entry);
       case TRANSFER -> ownership.judgeTransfer(entry);
       case REVOCATION -> closings.judgeRevocation(entry);

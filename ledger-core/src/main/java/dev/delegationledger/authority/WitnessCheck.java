@@ -49,8 +49,7 @@ public final class WitnessCheck {
    * writes a proof chooses which cosignatures go into it; this one chooses for itself.
    */
   public static SignedCheckpoint underKnown(SignedCheckpoint kept, TrustAnchors.Anchor anchor) {
-    List<NoteKey> known = new ArrayList<>(List.of(anchor.key()));
-    anchor.secondKey().ifPresent(known::add);
+    List<NoteKey> known = new ArrayList<>(anchor.keys().signersOf(kept.checkpoint().size()));
     anchor.policy().ifPresent(policy -> known.addAll(policy.cosigners()));
     return kept.underOnly(known);
   }

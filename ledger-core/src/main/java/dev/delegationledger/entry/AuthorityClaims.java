@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The claims that say who the authorities are: genesis, and what changes them. */
+/** The claims that say which keys are the ledger's and its authorities': genesis, and changes. */
 final class AuthorityClaims {
   private static final int MAX_AUTHORITIES = 64;
 
@@ -76,5 +76,18 @@ final class AuthorityClaims {
                 dl.object(
                     "add", new ObjectWriter().key("key", add.key()).text("pop", add.possession())));
     dl.hash("end", change.end());
+  }
+
+  static Statement.LedgerKeyChange readLedgerKey(ClaimsReader in) throws RefusedException {
+    Issued issued = in.issued(Set.of());
+    VerifyingKey key = ClaimsReader.key(in.dl, "key");
+    if (key.suite() != Suite.ED25519) {
+      throw in.dl.refused("key", "expected an Ed25519 key");
+    }
+    return new Statement.LedgerKeyChange(issued, key, in.dl.text("pop"));
+  }
+
+  static void write(Statement.LedgerKeyChange change, ObjectWriter dl) {
+    dl.key("key", change.key()).text("pop", change.possession());
   }
 }

@@ -44,7 +44,9 @@ public enum Kind {
   /** An action that was refused, with the actor's own signature. */
   DENIAL("denial+jwt"),
   /** A call that tokens of another program permitted, with these tokens. */
-  FOREIGN_CALL("foreign-call+jwt");
+  FOREIGN_CALL("foreign-call+jwt"),
+  /** Gives the ledger another key, under the one that it had. */
+  LEDGER_KEY("ledger-key+jwt");
 
   private final String typ;
 
@@ -75,7 +77,8 @@ public enum Kind {
           AUTHORITY,
           ERASURE,
           DENIAL,
-          FOREIGN_CALL ->
+          FOREIGN_CALL,
+          LEDGER_KEY ->
           false;
     };
   }

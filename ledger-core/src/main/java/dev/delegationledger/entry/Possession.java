@@ -20,11 +20,12 @@ import java.util.Optional;
  * <p>A compact JWS, {@code typ} {@value #TYP}, whose payload is canonical JSON: {@code
  * {"aud":<ledger id>,"dl":{"enroller":<thumbprint>,"id":<principal
  * id>,"kind":<kind>,"v":1},"iss":<thumbprint URI>}}. For an authority, the kind is {@value
- * #AUTHORITY} and the id is the thumbprint URI too.
+ * #AUTHORITY}, for a new key of the ledger {@value #LEDGER}, and the id is the thumbprint URI too.
  */
 public final class Possession {
   static final String TYP = "pop+jwt";
   static final String AUTHORITY = "authority";
+  static final String LEDGER = "ledger";
 
   private Possession() {}
 
@@ -51,8 +52,20 @@ public final class Possession {
    * @return a compact JWS
    */
   public static String prove(Signer newAuthority, String ledger, Hash adder) {
-    byte[] payload = payload(newAuthority.publicKey(), ledger, adder);
+    byte[] payload = payload(newAuthority.publicKey(), ledger, AUTHORITY, adder);
     return CompactJws.sign(TYP, payload, newAuthority).compact();
+  }
+
+  /**
+   * Signs a proof of possession with the next key of a ledger, wherever that is held.
+   *
+   * @param ledger its id
+   * @param outgoing SHA-256 JWK thumbprint of the ledger's present key
+   * @return a compact JWS
+   */
+  public static String proveForLedger(Signer newKey, String ledger, Hash outgoing) {
+    byte[] payload = payload(newKey.publicKey(), ledger, LEDGER, outgoing);
+    return CompactJws.sign(TYP, payload, newKey).compact();
   }
 
   /**
@@ -75,9 +88,17 @@ public final class Possession {
     if (change.add().isPresent()) {
       Statement.AddedAuthority added = change.add().get();
       Issued issued = change.issued();
-      byte[] expected = payload(added.key(), issued.ledger().orElse(""), issued.signer());
+      byte[] expected =
+          payload(added.key(), issued.ledger().orElse(""), AUTHORITY, issued.signer());
       check("/dl/add/pop", added.possession(), added.key(), expected);
     }
+  }
+
+  /** Refuses unless the ledger's new key signed exactly this ledger and its present key. */
+  static void check(Statement.LedgerKeyChange change) throws RefusedException {
+    Issued issued = change.issued();
+    byte[] expected = payload(change.key(), issued.ledger().orElse(""), LEDGER, issued.signer());
+    check("/dl/pop", change.possession(), change.key(), expected);
   }
 
   private static void check(String pointer, String possession, VerifyingKey key, byte[] expected)
@@ -99,8 +120,8 @@ public final class Possession {
     }
   }
 
-  private static byte[] payload(VerifyingKey authority, String ledger, Hash adder) {
-    return payload(authority, ledger, AUTHORITY, Jwk.thumbprintUri(authority), adder);
+  private static byte[] payload(VerifyingKey key, String ledger, String kind, Hash adder) {
+    return payload(key, ledger, kind, Jwk.thumbprintUri(key), adder);
   }
 
   private static byte[] payload(

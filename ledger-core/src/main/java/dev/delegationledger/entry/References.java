@@ -59,7 +59,7 @@ public final class References {
 
   private void collect(Statement statement) {
     switch (statement.kind()) {
-      case GENESIS, ARCHETYPE, AUTHORITY -> {}
+      case GENESIS, ARCHETYPE, AUTHORITY, LEDGER_KEY -> {}
       case ENROLMENT -> enrolment((Statement.Enrolment) statement);
       case GRANT -> grant((Statement.Grant) statement);
       case ACTION -> {

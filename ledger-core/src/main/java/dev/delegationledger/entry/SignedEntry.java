@@ -176,8 +176,8 @@ public final class SignedEntry {
   }
 
   /**
-   * Checks the signature, and the proof of possession of a key that an enrolment or an authority
-   * entry binds.
+   * Checks the signature, and the proof of possession of a key that an enrolment, an authority
+   * entry or a change of the ledger's key binds.
    *
    * @param keys all keys that have a role in the ledger, or in the evidence at hand
    * @throws RefusedException if {@code keys} lacks the signer: the reason for a signer without
@@ -212,6 +212,8 @@ public final class SignedEntry {
       Possession.check(enrolment);
     } else if (statement instanceof Statement.AuthorityChange change) {
       Possession.check(change);
+    } else if (statement instanceof Statement.LedgerKeyChange change) {
+      Possession.check(change);
     }
     return statement instanceof Statement.Denial denial
         ? new VerifiedEntry(this, verifyRefused(denial, keys))
@@ -234,7 +236,7 @@ public final class SignedEntry {
    */
   static int maxCharacters(Kind kind) {
     return switch (kind) {
-      case ERASURE -> 4 * 1024;
+      case ERASURE, LEDGER_KEY -> 4 * 1024;
       case APPROVAL, TRANSFER, REVOCATION, RESUMPTION, COMPROMISE, AUTHORITY -> 16 * 1024;
       case GENESIS,
           ENROLMENT,
@@ -273,7 +275,7 @@ public final class SignedEntry {
    */
   static int maxDisclosures(Kind kind) {
     return switch (kind) {
-      case GENESIS, POLICY, ARCHETYPE, GROUP, AUTHORITY -> 0;
+      case GENESIS, POLICY, ARCHETYPE, GROUP, AUTHORITY, LEDGER_KEY -> 0;
       case ENROLMENT, ERASURE -> 4 * 1024;
       case GRANT, REVOCATION, APPROVAL, TRANSFER, SUSPENSION, RESUMPTION, COMPLETION, COMPROMISE ->
           16 * 1024;

@@ -546,6 +546,19 @@ public sealed interface Statement {
   }
 
   /**
+   * Gives the ledger another key, from the next tree size on.
+   *
+   * @param key the new key, Ed25519
+   * @param possession its proof of possession
+   */
+  record LedgerKeyChange(Issued issued, VerifyingKey key, String possession) implements Statement {
+    @Override
+    public Kind kind() {
+      return Kind.LEDGER_KEY;
+    }
+  }
+
+  /**
    * Has the ledger delete the disclosures of hidden slots.
    *
    * @param target the entry whose slots they are

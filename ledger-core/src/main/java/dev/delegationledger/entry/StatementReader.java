@@ -35,6 +35,7 @@ final class StatementReader {
           case DENIAL -> DenialClaims.read(in);
           case FOREIGN_CALL -> ForeignCallClaims.read(in);
           case ERASURE -> ErasureClaims.read(in);
+          case LEDGER_KEY -> AuthorityClaims.readLedgerKey(in);
         };
     in.dl.end();
     requireDistinctDigests(statement);

@@ -32,6 +32,7 @@ final class StatementWriter {
       case DENIAL -> DenialClaims.write((Statement.Denial) statement, dl);
       case FOREIGN_CALL -> ForeignCallClaims.write((Statement.ForeignCall) statement, dl);
       case ERASURE -> ErasureClaims.write((Statement.Erasure) statement, dl);
+      case LEDGER_KEY -> AuthorityClaims.write((Statement.LedgerKeyChange) statement, dl);
     }
     return Json.canonical(top.object("dl", dl).value());
   }

@@ -26,6 +26,7 @@ final class WithoutStanding {
       case DENIAL -> Reason.DENIAL_WITHOUT_STANDING;
       case FOREIGN_CALL -> Reason.FOREIGN_CALL_WITHOUT_STANDING;
       case ERASURE -> Reason.ERASER_WITHOUT_STANDING;
+      case LEDGER_KEY -> Reason.NOT_THE_LEDGER_KEY;
     };
   }
 

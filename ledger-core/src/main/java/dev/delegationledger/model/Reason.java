@@ -65,6 +65,14 @@ public enum Reason implements Named {
   /** The checkpoint is not signed by the pinned ledger key. */
   CHECKPOINT_SIGNATURE_INVALID(
       ReasonClass.INTEGRITY, "the checkpoint is not signed by the pinned ledger key"),
+  /** A pinned key of the ledger signed a checkpoint of a size that is not its to sign. */
+  CHECKPOINT_KEY_OUT_OF_RANGE(
+      ReasonClass.INTEGRITY,
+      "a pinned key of the ledger signed a checkpoint of a size that is not its to sign"),
+  /** The log gives the ledger another key, somewhere, than the verifier pinned for it. */
+  LEDGER_KEY_MISMATCH(
+      ReasonClass.INTEGRITY,
+      "the log gives the ledger another key, at some size, than the verifier pinned"),
   /** The checkpoint carries a signature line that this verifier cannot check. */
   CHECKPOINT_SIGNATURE_UNKNOWN(
       ReasonClass.INTEGRITY,
@@ -147,6 +155,10 @@ public enum Reason implements Named {
   AMBIGUOUS_ACTION(ReasonClass.UNDECIDED, "more than one action carries this jti"),
   /** The verifier has no trust anchor for this origin. */
   UNKNOWN_LEDGER(ReasonClass.UNDECIDED, "the verifier has no trust anchor for this origin"),
+  /** The ledger changed its key under a pinned one, and the verifier has not pinned the new one. */
+  LEDGER_KEY_NOT_PINNED(
+      ReasonClass.UNDECIDED,
+      "the ledger changed its key, and the verifier has not pinned the one that signed"),
   /** Genesis names the enrolment authority, the verifier's trust file does not. */
   AUTHORITY_NOT_TRUSTED(
       ReasonClass.UNDECIDED,
@@ -210,6 +222,9 @@ public enum Reason implements Named {
   /** The signer is not one of the ledger's enrolment authorities. */
   NOT_AN_AUTHORITY(
       ReasonClass.AUTHORITY, "the signer is not one of the ledger's enrolment authorities"),
+  /** The signer is not the key that the ledger had then. */
+  NOT_THE_LEDGER_KEY(
+      ReasonClass.AUTHORITY, "the signer is not the key that the ledger has at this record"),
   /** The signer may not enrol this principal. */
   ENROLLER_WITHOUT_STANDING(ReasonClass.AUTHORITY, "the signer may not enrol this principal"),
   /** The enrolment ends before it begins. */

@@ -2,6 +2,7 @@ package dev.delegationledger.proof;
 
 import dev.delegationledger.authority.Check;
 import dev.delegationledger.authority.LedgerIdentity;
+import dev.delegationledger.authority.LedgerKeys;
 import dev.delegationledger.authority.Trail;
 import dev.delegationledger.authority.TrustAnchors;
 import dev.delegationledger.authority.WitnessCheck;
@@ -51,26 +52,34 @@ final class AnchoredLog {
         trail.check(Check.CHECKPOINT_SIGNATURE, () -> SignedCheckpoint.parse(proof.checkpoint()));
     Checkpoint checkpoint = signed.checkpoint();
     TrustAnchors.Anchor anchor =
-        trail.check(Check.CHECKPOINT_SIGNATURE, () -> anchor(signed, trust));
+        trail.check(Check.CHECKPOINT_SIGNATURE, () -> anchor(signed, trust, proof.records()));
     Optional<Witnessing> witnesses = WitnessCheck.judge(signed, anchor, trail);
     trail.check(Check.INCLUSION, () -> requireIncluded(proof, checkpoint));
-    LedgerIdentity identity = trail.check(Check.GENESIS, () -> genesis(proof.records(), anchor));
+    LedgerIdentity identity = trail.check(Check.GENESIS, () -> genesis(proof, anchor));
     trail.check(Check.STATUS_PROOFS, () -> requireStatuses(proof, checkpoint));
     WitnessCheck.requireTime(
         witnesses, required(proof.records(), checkpoint.size() - 1, "newest"), trail);
     return new AnchoredLog(proof, anchor, checkpoint, witnesses, identity);
   }
 
-  private static TrustAnchors.Anchor anchor(SignedCheckpoint signed, TrustAnchors trust)
+  private static TrustAnchors.Anchor anchor(
+      SignedCheckpoint signed, TrustAnchors trust, NavigableMap<Long, RawRecord> records)
       throws RefusedException {
     Checkpoint checkpoint = signed.checkpoint();
-    Optional<TrustAnchors.Anchor> found = trust.of(checkpoint.origin());
+    Optional<Hash> genesis = Optional.ofNullable(records.get(0L)).map(RawRecord::leafHash);
+    Optional<TrustAnchors.Anchor> found = trust.of(checkpoint.origin(), genesis);
     if (found.isEmpty()) {
       throw RefusedException.of(
-          Reason.UNKNOWN_LEDGER, "find trust anchor: expected one for the checkpoint's origin");
+          Reason.UNKNOWN_LEDGER,
+          "find trust anchor: expected one for the checkpoint's origin, and its genesis");
     }
     TrustAnchors.Anchor anchor = found.get();
-    anchor.verify(signed);
+    try {
+      anchor.verify(signed);
+    } catch (RefusedException e) {
+      Succession.requireNone(e, anchor, signed, records);
+      throw e;
+    }
     if (checkpoint.size() < anchor.minSize()) {
       throw RefusedException.of(
           Reason.CHECKPOINT_TOO_OLD,
@@ -124,9 +133,9 @@ final class AnchoredLog {
     }
   }
 
-  private static LedgerIdentity genesis(
-      NavigableMap<Long, RawRecord> records, TrustAnchors.Anchor anchor) throws RefusedException {
-    RawRecord first = required(records, 0, "genesis");
+  private static LedgerIdentity genesis(AuthorityProof proof, TrustAnchors.Anchor anchor)
+      throws RefusedException {
+    RawRecord first = required(proof.records(), 0, "genesis");
     Optional<Hash> pinned = anchor.genesis();
     if (pinned.isPresent() && !pinned.get().equals(first.leafHash())) {
       throw refuse(
@@ -135,8 +144,10 @@ final class AnchoredLog {
           "check genesis: expected leaf hash " + pinned.get() + ", got " + first.leafHash());
     }
     LedgerIdentity identity = LedgerIdentity.of(first);
-    if (!identity.checkpointKey().equals(anchor.key().key())
-        || !identity.origin().equals(anchor.key().name())) {
+    boolean pinnedKey =
+        anchor.keys().keys().stream().anyMatch(key -> key.key().equals(identity.checkpointKey()));
+    if (!identity.origin().equals(anchor.keys().origin())
+        || !(pinnedKey || LedgerKeys.changeIn(proof.statuses().get(0L)))) {
       throw refuse(
           0, Reason.GENESIS_INVALID, "check genesis: expected the pinned origin and ledger key");
     }

@@ -63,16 +63,15 @@ public final class AuthorityVerifier {
   /**
    * The verdict on an action of a ledger at hand, by the same steps, on its proof with all that it
    * can show: under the newest checkpoint or, if the policy for this ledger demands witnesses, the
-   * one that the ledger keeps with cosignatures, as long as that covers the action. It says how many
-   * records came after that. The ledger must not change while it is read.
+   * one that the ledger keeps with cosignatures, as long as that covers the action. It says how
+   * many records came after that. The ledger must not change while it is read.
    */
   public Verdict verify(StoredLedger ledger, long action) {
     Trail trail = new Trail();
     try {
       SignedCheckpoint under = CheckpointChoice.demandedBy(trust, ledger, action);
       Verdict verdict =
-          verify(
-              ProofExporter.export(ledger, under, action, EnumSet.allOf(Disclose.class)), trail);
+          verify(ProofExporter.export(ledger, under, action, EnumSet.allOf(Disclose.class)), trail);
       Head head = ledger.head();
       return verdict.within(
           head.size(), head.cosigned().map(kept -> kept.checkpoint().size()).orElse(0L));
@@ -103,7 +102,13 @@ public final class AuthorityVerifier {
     trail.check(Check.SIGNATURES, () -> evidence.verifySignatures(closure));
     Optional<PlacedEntry> outcomeEntry =
         outcome.isPresent() ? Optional.of(evidence.placed(outcome.getAsLong())) : Optional.empty();
-    return Rules.ofVerifier(log.identity(), log.anchor(), evidence)
-        .verdict(evidence.placed(log.proof().action()), outcomeEntry, trail);
+    Rules rules = Rules.ofVerifier(log.identity(), log.anchor(), evidence);
+    PlacedEntry placed = evidence.placed(log.proof().action());
+    long size = log.checkpoint().size();
+    trail.check(
+        Check.GENESIS,
+        () ->
+            log.anchor().keys().requireAgreement(rules.ledgerKeys(trail, placed.position()), size));
+    return rules.verdict(placed, outcomeEntry, trail);
   }
 }

@@ -30,8 +30,8 @@ public final class CheckpointChoice {
   }
 
   /**
-   * For whoever will read it: the newest one that was kept with its cosignatures, if that covers the
-   * record; else the newest.
+   * For whoever will read it: the newest one that was kept with its cosignatures, if that covers
+   * the record; else the newest.
    *
    * @throws RefusedException {@code head-contradiction} if there is none
    */
@@ -51,7 +51,7 @@ public final class CheckpointChoice {
       throws RefusedException {
     Optional<TrustAnchors.Anchor> demanding =
         trust
-            .of(ledger.identity().origin())
+            .of(ledger.identity().origin(), Optional.of(ledger.identity().genesisLeaf()))
             .filter(anchor -> anchor.policy().filter(p -> p.demandsWitnesses()).isPresent());
     Optional<SignedCheckpoint> cosigned = cosigned(ledger, index);
     return demanding.isPresent() && cosigned.isPresent()

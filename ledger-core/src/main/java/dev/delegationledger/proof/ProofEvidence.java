@@ -193,7 +193,7 @@ final class ProofEvidence implements RecordSource, Closure.Finder {
    * binds.
    */
   void verifySignatures(Closure closure) throws RefusedException {
-    Map<Hash, VerifyingKey> keys = new HashMap<>(log.identity().authorities());
+    Map<Hash, VerifyingKey> keys = new HashMap<>(log.identity().signers());
     for (long index : closure.records()) {
       keys.putAll(BoundKeys.of(entryAt(index).statement()));
     }

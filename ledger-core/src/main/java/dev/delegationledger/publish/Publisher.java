@@ -3,7 +3,6 @@ package dev.delegationledger.publish;
 import dev.delegationledger.append.Sequencer;
 import dev.delegationledger.log.CosignerKey;
 import dev.delegationledger.log.SignedCheckpoint;
-import dev.delegationledger.log.VerifierKey;
 import dev.delegationledger.log.WitnessPolicy;
 import dev.delegationledger.model.RefusedException;
 import java.net.URI;
@@ -66,8 +65,8 @@ public final class Publisher implements AutoCloseable {
    *
    * @throws IllegalArgumentException if the policy cannot be one for this ledger, demands no
    *     witness, gives a URL for more than {@value #MOST_WITNESSES} witnesses or for too few to be
-   *     enough, or one that is not {@code http} or {@code https} with a host, and nothing but a path
-   *     behind
+   *     enough, or one that is not {@code http} or {@code https} with a host, and nothing but a
+   *     path behind
    * @throws IllegalStateException if something publishes this ledger already
    */
   public static Publisher begin(
@@ -109,16 +108,14 @@ public final class Publisher implements AutoCloseable {
             clock,
             enough.map(checkpoint -> checkpoint.checkpoint().size()).orElse(0L));
     sequencer.publishTo(loop);
-    Publisher publisher =
-        new Publisher(sequencer, withoutUrl(policy), feeds, loop, askers, teller);
+    Publisher publisher = new Publisher(sequencer, withoutUrl(policy), feeds, loop, askers, teller);
     publisher.thread.start();
     return publisher;
   }
 
   private static void requireFor(Sequencer sequencer, WitnessPolicy policy) {
-    var identity = sequencer.ledger().identity();
     try {
-      policy.requireFor(VerifierKey.of(identity.origin(), identity.checkpointKey()));
+      policy.requireFor(sequencer.ledgerKey());
     } catch (RefusedException e) {
       throw new IllegalArgumentException("publish: " + e.refusal().detail());
     }
@@ -218,8 +215,8 @@ public final class Publisher implements AutoCloseable {
   }
 
   /**
-   * Why publishing ended by itself, if it did: the ledger's own store failed, or contradicts itself.
-   * Close the ledger and open it again.
+   * Why publishing ended by itself, if it did: the ledger's own store failed, or contradicts
+   * itself. Close the ledger and open it again.
    */
   public Optional<String> failure() {
     return loop.failure();

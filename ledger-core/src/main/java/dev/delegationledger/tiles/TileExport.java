@@ -5,12 +5,10 @@ import static dev.delegationledger.tiles.TilesRefused.Problem.NOT_A_PREFIX;
 import static dev.delegationledger.tiles.TilesRefused.Problem.NO_CHECKPOINT;
 import static dev.delegationledger.tiles.TilesRefused.Problem.OTHER_LEDGER;
 
-import dev.delegationledger.authority.LedgerIdentity;
 import dev.delegationledger.log.Checkpoint;
 import dev.delegationledger.log.MerkleTree;
 import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.log.UnknownSignatures;
-import dev.delegationledger.log.VerifierKey;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
@@ -111,20 +109,19 @@ public final class TileExport {
         NO_CHECKPOINT, "check " + folder + ": expected a folder with a checkpoint, got none");
   }
 
-  /** The ledger's newest checkpoint, as signed by the key that genesis states. */
+  /** The ledger's newest checkpoint, as signed by the key that the ledger has there. */
   private SignedCheckpoint newest() throws RefusedException {
     Optional<SignedCheckpoint> newest = ledger.head().checkpoint();
     if (newest.isEmpty()) {
       throw RefusedException.of(
           Reason.HEAD_CONTRADICTION, "export tiles: expected a signed checkpoint, got none");
     }
-    newest.get().verify(ledgerKey(), UnknownSignatures.IGNORE);
+    requireSigned(newest.get());
     return newest.get();
   }
 
-  private VerifierKey ledgerKey() {
-    LedgerIdentity identity = ledger.identity();
-    return VerifierKey.of(identity.origin(), identity.checkpointKey());
+  private void requireSigned(SignedCheckpoint signed) throws RefusedException {
+    signed.verify(ledger.ledgerKeys().at(signed.checkpoint().size()), UnknownSignatures.IGNORE);
   }
 
   /** The checkpoint of a folder, if it is of the beginning of this ledger. */
@@ -135,7 +132,7 @@ public final class TileExport {
       return there;
     }
     try {
-      there.get().verify(ledgerKey(), UnknownSignatures.IGNORE);
+      requireSigned(there.get());
     } catch (RefusedException e) {
       throw new TilesRefused(OTHER_LEDGER, "read checkpoint: " + e.refusal().detail());
     }

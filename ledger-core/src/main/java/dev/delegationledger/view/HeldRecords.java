@@ -43,7 +43,8 @@ final class HeldRecords {
           RESUMPTION,
           COMPLETION,
           COMPROMISE,
-          AUTHORITY ->
+          AUTHORITY,
+          LEDGER_KEY ->
           true;
     };
   }

@@ -1,11 +1,9 @@
 package dev.delegationledger.view;
 
-import dev.delegationledger.authority.LedgerIdentity;
 import dev.delegationledger.log.Checkpoint;
 import dev.delegationledger.log.MerkleTree;
 import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.log.UnknownSignatures;
-import dev.delegationledger.log.VerifierKey;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
@@ -15,18 +13,16 @@ public final class OwnCheckpoint {
   private OwnCheckpoint() {}
 
   /**
-   * Requires that the ledger's own key signed a checkpoint, and that it stands for the first records
-   * of this ledger. Cosignatures are not judged.
+   * Requires that the key which the ledger has at its size signed a checkpoint, and that it stands
+   * for the first records of this ledger. Cosignatures are not judged.
    *
    * @throws RefusedException {@code checkpoint-signature-invalid} if that key did not sign it;
    *     {@code record-missing} if it stands for more records than the ledger has; {@code
    *     inclusion-invalid} if for others
    */
   public static void require(SignedCheckpoint kept, StoredLedger ledger) throws RefusedException {
-    LedgerIdentity identity = ledger.identity();
-    kept.verify(
-        VerifierKey.of(identity.origin(), identity.checkpointKey()), UnknownSignatures.IGNORE);
     Checkpoint said = kept.checkpoint();
+    kept.verify(ledger.ledgerKeys().at(said.size()), UnknownSignatures.IGNORE);
     long size = ledger.head().size();
     if (said.size() > size) {
       throw RefusedException.of(

@@ -2,6 +2,7 @@ package dev.delegationledger.view;
 
 import dev.delegationledger.authority.Charging;
 import dev.delegationledger.authority.LedgerIdentity;
+import dev.delegationledger.authority.LedgerKeys;
 import dev.delegationledger.authority.PlacedEntry;
 import dev.delegationledger.authority.Position;
 import dev.delegationledger.crypto.VerifyingKey;
@@ -65,6 +66,15 @@ public final class StoredLedger implements LedgerState {
   /** Which ledger this is. */
   public LedgerIdentity identity() {
     return identity;
+  }
+
+  /**
+   * Which key signs for it at which tree size, by all records that it holds.
+   *
+   * @throws RefusedException if a record that changed the key cannot be believed
+   */
+  public LedgerKeys ledgerKeys() throws RefusedException {
+    return LedgerKeys.of(identity, this, Long.MAX_VALUE);
   }
 
   /** The store it stands in. */
@@ -317,7 +327,7 @@ public final class StoredLedger implements LedgerState {
 
   @Override
   public Optional<VerifyingKey> key(Hash thumbprint) {
-    VerifyingKey role = identity.authorities().get(thumbprint);
+    VerifyingKey role = identity.signers().get(thumbprint);
     if (role != null) {
       return Optional.of(role);
     }

@@ -33,10 +33,13 @@ public final class Witness {
   private final WitnessStore store;
   private final Clock clock;
   private final List<Cosigner> cosigners;
-  private final Map<String, VerifierKey> logs;
+  private final Map<String, List<VerifierKey>> logs;
 
   private Witness(
-      WitnessStore store, Clock clock, List<Cosigner> cosigners, Map<String, VerifierKey> logs) {
+      WitnessStore store,
+      Clock clock,
+      List<Cosigner> cosigners,
+      Map<String, List<VerifierKey>> logs) {
     this.store = store;
     this.clock = clock;
     this.cosigners = List.copyOf(cosigners);
@@ -59,23 +62,27 @@ public final class Witness {
   }
 
   /**
-   * The same witness, which also knows a log: its name is the origin.
+   * The same witness, which also knows a log: its name is the origin. A log that changes its key is
+   * made known under both, before it does: what it cosigned under the one goes on under the other.
    *
-   * @throws IllegalArgumentException if it knows that origin already, if the log's key is one of
-   *     the witness's own, or if the origin is too long for an ML-DSA-44 cosignature
+   * @throws IllegalArgumentException if it knows that key already, if the log's key is one of the
+   *     witness's own, or if the origin is too long for an ML-DSA-44 cosignature
    */
   public Witness knowing(VerifierKey log) {
     boolean itself = cosigners.stream().anyMatch(cosigner -> cosigner.key().isSameKeyAs(log));
-    if (itself || logs.containsKey(log.name())) {
+    List<VerifierKey> known = logs.getOrDefault(log.name(), List.of());
+    if (itself || known.contains(log)) {
       throw new IllegalArgumentException(
-          "know a log: expected a key that is not the witness's own, and each origin once");
+          "know a log: expected a key that is not the witness's own, and each key once");
     }
     if (log.name().getBytes(StandardCharsets.UTF_8).length > MAX_MLDSA_ORIGIN) {
       throw new IllegalArgumentException(
           "know a log: expected an origin of at most " + MAX_MLDSA_ORIGIN + " bytes");
     }
-    Map<String, VerifierKey> more = new HashMap<>(logs);
-    more.put(log.name(), log);
+    List<VerifierKey> keys = new ArrayList<>(known);
+    keys.add(log);
+    Map<String, List<VerifierKey>> more = new HashMap<>(logs);
+    more.put(log.name(), List.copyOf(keys));
     return new Witness(store, clock, cosigners, more);
   }
 
@@ -103,16 +110,21 @@ public final class Witness {
     } catch (RefusedException e) {
       return WitnessAnswer.refused(Status.BAD_REQUEST, e.refusal().detail());
     }
-    VerifierKey log = logs.get(request.checkpoint().checkpoint().origin());
-    if (log == null) {
+    List<VerifierKey> keys =
+        logs.getOrDefault(request.checkpoint().checkpoint().origin(), List.of());
+    if (keys.isEmpty()) {
       return WitnessAnswer.refused(Status.UNKNOWN_LOG, "this witness does not know that log");
     }
-    try {
-      request.checkpoint().verify(log, UnknownSignatures.IGNORE);
-    } catch (RefusedException e) {
-      return WitnessAnswer.refused(Status.FORBIDDEN, e.refusal().detail());
+    String why = "";
+    for (VerifierKey log : keys) {
+      try {
+        request.checkpoint().verify(log, UnknownSignatures.IGNORE);
+        return cosign(request, log);
+      } catch (RefusedException e) {
+        why = e.refusal().detail();
+      }
     }
-    return cosign(request, log);
+    return WitnessAnswer.refused(Status.FORBIDDEN, why);
   }
 
   /*

@@ -64,8 +64,7 @@ final class AsOfStoreTest {
     }
     TrustAnchors.Anchor anchor =
         new TrustAnchors.Anchor(
-            VerifierKey.of(identity.origin(), identity.checkpointKey()),
-            Optional.empty(),
+            PinnedKeys.of(VerifierKey.of(identity.origin(), identity.checkpointKey())),
             Optional.empty(),
             trusted,
             Optional.empty(),

@@ -1,13 +1,16 @@
 package dev.delegationledger.authority;
 
+import static dev.delegationledger.testing.PinnedText.range;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.delegationledger.crypto.InMemorySigner;
 import dev.delegationledger.log.CosignerKey;
 import dev.delegationledger.log.VerifierKey;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
+import dev.delegationledger.testing.Keyed;
 import dev.delegationledger.testing.Scene;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -89,6 +92,100 @@ final class TrustAnchorsTest {
       assertThatCode(() -> parse(s.trust("\"policy\":\"" + policy + "\",", s.hr)))
           .doesNotThrowAnyException();
     }
+  }
+
+  private String keyed(String members) {
+    return Keyed.text(members, s.hr);
+  }
+
+  @Test
+  void keysWithRanges_areRead() throws RefusedException {
+    String one = s.ledger.verifierKey();
+    String two = VerifierKey.of(Scene.ORIGIN, s.key().publicKey()).text();
+    for (String vkeys :
+        new String[] {
+          range(one, 0),
+          range(one, 5, 6),
+          range(one, 0, 9) + "," + range(two, 9),
+          range(one, 3, 9) + "," + range(two, 12, 13),
+        }) {
+      assertThat(parse(keyed("\"vkeys\":[" + vkeys + "]"))).isNotNull();
+    }
+  }
+
+  @Test
+  void rangesThatDoNotFit_areMalformed() {
+    String one = s.ledger.verifierKey();
+    String two = VerifierKey.of(Scene.ORIGIN, s.key().publicKey()).text();
+    String others = VerifierKey.of("example.com/other", s.key().publicKey()).text();
+    for (String vkeys :
+        new String[] {
+          "",
+          "7",
+          "\"" + one + "\"",
+          "{}",
+          "{\"vkey\":\"" + one + "\"}",
+          "{\"from\":0}",
+          "{\"vkey\":\"x\",\"from\":0}",
+          range(one, -1),
+          range(one, 0).replace("0}", "0.5}"),
+          range(one, 0).replace(":0}", ":\"0\"}"),
+          range(one, 0, -1),
+          range(one, 0, 0),
+          range(one, 5, 5),
+          range(one, 5, 4),
+          range(one, 0, 9).replace("}", ",\"until\":9}"),
+          range(one, 0) + "," + range(two, 9),
+          range(one, 0, 9) + "," + range(two, 8),
+          range(two, 9, 10) + "," + range(one, 0, 9),
+          range(one, 0, 9) + "," + range(one, 9),
+          range(one, 0, 9) + "," + range(others, 9),
+          range(one, 0).replace("}", ",\"mlDsa44\":\"" + one + "\"}"),
+        }) {
+      refused(Reason.TRUST_MALFORMED, keyed("\"vkeys\":[" + vkeys + "]"));
+    }
+    String good = "\"vkeys\":[" + range(one, 0) + "]";
+    refused(Reason.TRUST_MALFORMED, keyed(good + ",\"vkey\":\"" + one + "\""));
+    refused(Reason.TRUST_MALFORMED, keyed(good + ",\"mlDsa44\":\"" + one + "\""));
+    refused(Reason.TRUST_MALFORMED, keyed("\"vkeys\":" + range(one, 0)));
+    refused(Reason.TRUST_MALFORMED, keyed("\"minSize\":1"));
+  }
+
+  @Test
+  void policyOfALedgerWithSeveralKeys_isForEachOfThem() throws RefusedException {
+    String one = s.ledger.verifierKey();
+    InMemorySigner next = s.key();
+    String two = VerifierKey.of(Scene.ORIGIN, next.publicKey()).text();
+    String vkeys = ",\"vkeys\":[" + range(one, 0, 9) + "," + range(two, 9) + "]";
+    String itself = CosignerKey.of("witness.example/w", next.publicKey()).text();
+    for (String policy :
+        new String[] {
+          "log " + one + "\\nquorum none\\n", "witness w " + itself + "\\nquorum w\\n"
+        }) {
+      refused(Reason.WITNESS_POLICY_MALFORMED, keyed("\"policy\":\"" + policy + "\"" + vkeys));
+    }
+    String good = "log " + two + "\\nlog " + one + "\\nquorum none\\n";
+    assertThat(parse(keyed("\"policy\":\"" + good + "\"" + vkeys))).isNotNull();
+  }
+
+  @Test
+  void twoAnchorsOfOneOrigin_areMalformed_unlessGenesisTellsThemApart() throws RefusedException {
+    String a = "\"genesis\":\"" + "A".repeat(43) + "\",";
+    String b = a.replace("AA\"", "AE\"");
+    refused(
+        Reason.TRUST_MALFORMED,
+        "{\"version\":1,\"ledgers\":[" + s.anchor(a, s.hr) + "," + s.anchor("", s.hr2) + "]}");
+    refused(
+        Reason.TRUST_MALFORMED,
+        "{\"version\":1,\"ledgers\":[" + s.anchor(a, s.hr) + "," + s.anchor(a, s.hr2) + "]}");
+    assertThat(
+            parse(
+                "{\"version\":1,\"ledgers\":["
+                    + s.anchor(a, s.hr)
+                    + ","
+                    + s.anchor(b, s.hr2)
+                    + "]}"))
+        .isNotNull();
   }
 
   @Test

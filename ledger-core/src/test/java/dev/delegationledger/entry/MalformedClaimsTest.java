@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.delegationledger.crypto.InMemorySigner;
+import dev.delegationledger.crypto.Suite;
 import dev.delegationledger.jose.Jwk;
 import dev.delegationledger.json.Json;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.model.Value;
 import dev.delegationledger.testing.EveryKind;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -273,6 +276,8 @@ final class MalformedClaimsTest {
     at(Kind.AUTHORITY, 2, "dl/end").refuses(GONE);
     at(Kind.AUTHORITY, 0, "dl/add/key").refuses("{}", "7", GONE);
     at(Kind.AUTHORITY, 0, "dl/add/pop").refuses("7", GONE);
+    at(Kind.LEDGER_KEY, 0, "dl/key").refuses("{}", "7", GONE, p256());
+    at(Kind.LEDGER_KEY, 0, "dl/pop").refuses("7", GONE);
     return tests.stream();
   }
 
@@ -360,6 +365,13 @@ final class MalformedClaimsTest {
       String shown = json == null ? "(gone)" : json.length() > 60 ? json.length() + " long" : json;
       tests.add(DynamicTest.dynamicTest(kind + " " + path + " = " + shown, check));
     }
+  }
+
+  /** A good key, of the suite that signs no checkpoint. */
+  private static String p256() {
+    SecureRandom random = new SecureRandom();
+    return Json.canonicalText(
+        Jwk.toValue(InMemorySigner.generate(Suite.ES256, random).publicKey()));
   }
 
   private static String hash(int i) {

@@ -71,6 +71,7 @@ final class RoundTripTest {
     expected.put(Kind.DENIAL, Reason.DENIAL_WITHOUT_STANDING);
     expected.put(Kind.FOREIGN_CALL, Reason.FOREIGN_CALL_WITHOUT_STANDING);
     expected.put(Kind.ERASURE, Reason.ERASER_WITHOUT_STANDING);
+    expected.put(Kind.LEDGER_KEY, Reason.NOT_THE_LEDGER_KEY);
     return each(
         statement -> {
           if (statement.kind() == Kind.GENESIS) {
@@ -111,7 +112,8 @@ final class RoundTripTest {
         Map.of(
             Kind.GENESIS, Set.of(bound, recovery),
             Kind.ENROLMENT, Set.of(bound, recovery),
-            Kind.AUTHORITY, Set.of(bound));
+            Kind.AUTHORITY, Set.of(bound),
+            Kind.LEDGER_KEY, Set.of(bound));
     EveryKind.statements()
         .forEach(
             (kind, statements) ->
@@ -157,7 +159,10 @@ final class RoundTripTest {
     for (Kind kind : Kind.values()) {
       assertThat(SignedEntry.maxCharacters(kind))
           .as(kind.typ())
-          .isEqualTo(kind == Kind.ERASURE ? 4_096 : led.contains(kind) ? 16_384 : 65_535);
+          .isEqualTo(
+              kind == Kind.ERASURE || kind == Kind.LEDGER_KEY
+                  ? 4_096
+                  : led.contains(kind) ? 16_384 : 65_535);
     }
   }
 
@@ -168,7 +173,7 @@ final class RoundTripTest {
       limits.put(
           kind,
           switch (kind) {
-            case GENESIS, POLICY, ARCHETYPE, GROUP, AUTHORITY -> 0;
+            case GENESIS, POLICY, ARCHETYPE, GROUP, AUTHORITY, LEDGER_KEY -> 0;
             case ENROLMENT, ERASURE -> 4_096;
             case FOREIGN_CALL -> 65_536;
             case ACTION, REQUEST, OUTCOME, DENIAL -> 262_144;
@@ -234,6 +239,29 @@ final class RoundTripTest {
                   Optional.of(
                       new Statement.AddedAuthority(EveryKind.BOUND.publicKey(), possession)),
                   Optional.empty());
+          SignedEntry signed = SignedEntry.sign(change, EveryKind.SIGNER, List.of());
+          assertThat(reason(() -> signed.verify(SIGNER_ONLY)))
+              .as(why)
+              .isEqualTo(Reason.POSSESSION_UNPROVEN);
+        });
+  }
+
+  @Test
+  void possessionOfALedgerKey_isForOneLedgerOneSignerAndThisKey() {
+    Hash signer = Jwk.thumbprint(EveryKind.SIGNER.publicKey());
+    Map<String, String> wrong =
+        Map.of(
+            "another ledger", Possession.proveForLedger(EveryKind.BOUND, "other#x", signer),
+            "another signer",
+                Possession.proveForLedger(EveryKind.BOUND, EveryKind.LEDGER, EveryKind.hash("x")),
+            "another key", Possession.proveForLedger(EveryKind.RECOVERY, EveryKind.LEDGER, signer),
+            "an authority", Possession.prove(EveryKind.BOUND, EveryKind.LEDGER, signer),
+            "no JWS", "x");
+    wrong.forEach(
+        (why, possession) -> {
+          Statement change =
+              new Statement.LedgerKeyChange(
+                  first(Kind.LEDGER_KEY).issued(), EveryKind.BOUND.publicKey(), possession);
           SignedEntry signed = SignedEntry.sign(change, EveryKind.SIGNER, List.of());
           assertThat(reason(() -> signed.verify(SIGNER_ONLY)))
               .as(why)

@@ -335,10 +335,7 @@ final class PublisherTest {
         List.of(
             "witness one " + key + "\nquorum one\n",
             one.line("one") + "quorum none\n",
-            one.line("one")
-                + "witness two "
-                + other
-                + "\ngroup g all one two\nquorum g\n",
+            one.line("one") + "witness two " + other + "\ngroup g all one two\nquorum g\n",
             "witness one " + key + " ftp://127.0.0.1/w\nquorum one\n",
             "witness one " + key + " 127.0.0.1:80\nquorum one\n",
             "witness one " + key + " http://user:word@127.0.0.1/w\nquorum one\n",
@@ -346,7 +343,10 @@ final class PublisherTest {
             "witness one " + key + " http://127.0.0.1/w#f\nquorum one\n",
             "witness one " + key + " http:///w\nquorum one\n",
             "witness one " + key + " http://127.0.0.1/%zz\nquorum one\n",
-            "log " + VerifierKey.of("example.com/other", s.key().publicKey()).text() + "\n" + alone(one),
+            "log "
+                + VerifierKey.of("example.com/other", s.key().publicKey()).text()
+                + "\n"
+                + alone(one),
             alone(one).replace(key, CosignerKey.of("itself", s.ledgerKey.publicKey()).text()))) {
       Publishing how = Published.by(text);
       assertThatIllegalArgumentException()

@@ -182,6 +182,10 @@ public final class EveryKind {
           List.of(
               foreignCall(Optional.of("https://tools.example"), HIDDEN.orElseThrow()),
               foreignCall(Optional.empty(), OPEN.orElseThrow()));
+      case LEDGER_KEY ->
+          List.of(
+              new Statement.LedgerKeyChange(
+                  issued, BOUND.publicKey(), Possession.proveForLedger(BOUND, LEDGER, signer())));
     };
   }
 

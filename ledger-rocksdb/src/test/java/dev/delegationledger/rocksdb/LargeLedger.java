@@ -16,6 +16,7 @@ import dev.delegationledger.Revocation;
 import dev.delegationledger.audit.Audit;
 import dev.delegationledger.audit.AuditReport;
 import dev.delegationledger.audit.ProgressListener;
+import dev.delegationledger.authority.PinnedKeys;
 import dev.delegationledger.authority.TrustAnchors;
 import dev.delegationledger.crypto.InMemorySigner;
 import dev.delegationledger.jose.Jwk;
@@ -113,9 +114,7 @@ final class LargeLedger {
   static AuditReport audit(Path dir, ProgressListener progress) {
     TrustAnchors trust =
         TrustAnchors.of(
-            new TrustAnchors.Anchor(
-                VerifierKey.of(ORIGIN, LEDGER.publicKey()),
-                Optional.empty(),
+            new TrustAnchors.Anchor(PinnedKeys.of(VerifierKey.of(ORIGIN, LEDGER.publicKey())),
                 Optional.empty(),
                 Set.of(Jwk.thumbprint(HR.publicKey())),
                 Optional.empty(),

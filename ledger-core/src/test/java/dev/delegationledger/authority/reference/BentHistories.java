@@ -5,11 +5,14 @@ import dev.delegationledger.Keys;
 import dev.delegationledger.RogueLedger;
 import dev.delegationledger.authority.reference.Stage.Told;
 import dev.delegationledger.entry.Kind;
+import dev.delegationledger.entry.SignedEntry;
+import dev.delegationledger.entry.Statement;
 import dev.delegationledger.log.VerifierKey;
 import dev.delegationledger.proof.AuthorityProof;
 import dev.delegationledger.proof.ForgedLog;
 import dev.delegationledger.store.MemoryStore;
 import dev.delegationledger.testing.KeptProofs;
+import dev.delegationledger.testing.PinnedText;
 import dev.delegationledger.testing.Scene;
 import dev.delegationledger.testing.TestClock;
 import java.time.Instant;
@@ -57,7 +60,9 @@ final class BentHistories {
     DelegationLedger ledger = record(told, store);
     try {
       for (int i = 0; i < OF_A_HISTORY; i++) {
-        keep(ForgedLog.of(store, World.LEDGER.signer(), Histories.ORIGIN), actions);
+        List<KeyPool.Key> keys = told.world.ledgerKeys();
+        KeyPool.Key signs = random.nextInt(8) == 0 ? pick(keys) : keys.get(keys.size() - 1);
+        keep(ForgedLog.of(store, signs.signer(), Histories.ORIGIN), actions, told);
       }
       return OF_A_HISTORY;
     } finally {
@@ -65,7 +70,7 @@ final class BentHistories {
     }
   }
 
-  private void keep(ForgedLog log, List<Integer> actions) {
+  private void keep(ForgedLog log, List<Integer> actions, Stage told) {
     int bends = random.nextInt(4) == 0 ? 0 : 1 + random.nextInt(2);
     BentLog bent = new BentLog(log, random);
     for (int i = 0; i < bends; i++) {
@@ -78,7 +83,7 @@ final class BentHistories {
           random.nextInt(4) == 0
               ? new BentFile(random).bend(log, proof.get())
               : proof.get().toBytes();
-      String trust = trust();
+      String trust = trust(told);
       kept.keep(file, trust, Scene.verify(file, trust));
     }
   }
@@ -101,7 +106,13 @@ final class BentHistories {
     for (Told attempt : told.told()) {
       if (attempt.recorded()) {
         clock.set(Instant.ofEpochMilli(attempt.timeMs()));
-        ledger.append(told.world.signing.signed(attempt.statement()));
+        SignedEntry entry = told.world.signing.signed(attempt.statement());
+        if (attempt.statement() instanceof Statement.LedgerKeyChange change) {
+          KeyPool.Key next = KeyPool.POOL.of(Judging.thumbprint(change.key()));
+          RogueLedger.rotate(ledger, entry, next.signer());
+        } else {
+          ledger.append(entry);
+        }
       }
     }
     return ledger;
@@ -122,7 +133,7 @@ final class BentHistories {
   }
 
   /** Mostly the file of somebody who trusts both authorities. */
-  private String trust() {
+  private String trust(Stage told) {
     Stream<KeyPool.Key> trusted =
         switch (random.nextInt(12)) {
           case 0 -> Stream.of(World.HR);
@@ -137,13 +148,54 @@ final class BentHistories {
           case 3 -> "\"genesis\":\"" + World.HR.thumbprint().base64Url() + "\",";
           default -> "";
         };
-    String vkey = VerifierKey.of(Histories.ORIGIN, World.LEDGER.open()).text();
     return "{\"version\":1,\"ledgers\":[{"
         + more
-        + "\"vkey\":\""
-        + vkey
-        + "\",\"authorities\":["
+        + pinned(told)
+        + ",\"authorities\":["
         + trusted.map(key -> Keys.toJwk(key.open())).collect(Collectors.joining(","))
         + "]}]}";
+  }
+
+  private <T> T pick(List<T> all) {
+    return all.get(random.nextInt(all.size()));
+  }
+
+  /** Mostly the ledger's keys where they belong; else one of them, or ranges that are bent too. */
+  private String pinned(Stage told) {
+    List<KeyPool.Key> keys = told.world.ledgerKeys();
+    List<Long> from = new ArrayList<>(List.of(0L));
+    told.world.of(Kind.LEDGER_KEY).forEach(change -> from.add(change.index() + 1));
+    int odd = random.nextInt(12);
+    if (keys.size() == 1 && odd > 0) {
+      odd = 11;
+    }
+    if (odd < 3 || odd == 11) {
+      KeyPool.Key one = odd == 0 || odd == 11 ? keys.get(keys.size() - 1) : pick(keys);
+      return "\"vkey\":\"" + vkey(one) + "\"";
+    }
+    int bent = odd < 6 ? random.nextInt(keys.size()) : -1;
+    List<String> ranges = new ArrayList<>();
+    for (int i = 0; i < keys.size(); i++) {
+      if (i == bent && odd == 3) {
+        continue; // not known to this verifier
+      }
+      long begin = from.get(i) + (i == bent && odd == 4 ? 1 : 0);
+      boolean last = i + 1 == keys.size();
+      if (last && !(i == bent && odd == 5)) {
+        ranges.add(PinnedText.range(vkey(keys.get(i)), begin));
+      } else {
+        long end = last ? begin + 1 : from.get(i + 1) - (i == bent && odd == 5 ? 1 : 0);
+        if (end > begin) {
+          ranges.add(PinnedText.range(vkey(keys.get(i)), begin, end));
+        }
+      }
+    }
+    return ranges.isEmpty()
+        ? "\"vkey\":\"" + vkey(keys.get(0)) + "\""
+        : "\"vkeys\":[" + String.join(",", ranges) + "]";
+  }
+
+  private static String vkey(KeyPool.Key key) {
+    return VerifierKey.of(Histories.ORIGIN, key.open()).text();
   }
 }

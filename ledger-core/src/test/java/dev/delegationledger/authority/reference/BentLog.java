@@ -67,7 +67,7 @@ final class BentLog {
 
   private String name(int leaf) {
     return leaf == 0 && random.nextInt(4) > 0
-        ? random.nextBoolean() ? "policy" : "authority"
+        ? List.of("policy", "authority", "policy", "authority", "ledger-key").get(random.nextInt(5))
         : FACTS.get(random.nextInt(FACTS.size()));
   }
 

@@ -95,6 +95,8 @@ final class Happened {
       caused.put(0L, "policy");
     } else if (s instanceof Statement.AuthorityChange) {
       caused.put(0L, "authority");
+    } else if (s instanceof Statement.LedgerKeyChange) {
+      caused.put(0L, "ledger-key");
     }
     caused.forEach(
         (leaf, is) -> {

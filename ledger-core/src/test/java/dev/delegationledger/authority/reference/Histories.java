@@ -121,7 +121,10 @@ final class Histories {
           case 20 -> closings.compromise(dice);
           case 21 -> dice.chance(50) ? closings.transfer(dice) : closings.erasure(dice);
           case 22 -> dice.chance(50) ? principals.policy(dice) : principals.group(dice);
-          case 23 -> dice.chance(60) ? closings.completion(dice) : principals.authority(dice);
+          case 23 ->
+              dice.chance(50)
+                  ? closings.completion(dice)
+                  : dice.chance(40) ? principals.ledgerKey(dice) : principals.authority(dice);
           default ->
               switch (dice.next(4)) {
                 case 0 -> principals.archetype(dice);

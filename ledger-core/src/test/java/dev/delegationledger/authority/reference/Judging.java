@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 final class Judging {
   private static final Map<VerifyingKey, Hash> THUMBPRINTS = new ConcurrentHashMap<>();
 
-  private static final Set<String> OF_GENESIS = Set.of("policy", "authority");
+  private static final Set<String> OF_GENESIS = Set.of("policy", "authority", "ledger-key");
   private static final int MOST_ENROLMENTS = 128;
   private static final int MOST_ENROLMENT_CHARACTERS = 524_288;
 
@@ -174,6 +174,7 @@ final class Judging {
       case COMPROMISE -> closings.compromise(x);
       case ERASURE -> erasing.erasure(x);
       case AUTHORITY -> authority(x);
+      case LEDGER_KEY -> ledgerKey(x);
       case DENIAL -> denying.denial(x);
       case FOREIGN_CALL -> foreign.call(x);
     }
@@ -349,7 +350,7 @@ final class Judging {
     if (says.add().isPresent()) {
       Hash key = thumbprint(says.add().get().key());
       check(!left.contains(key), Reason.KEY_ROLE_CONFLICT);
-      check(!key.equals(thumbprint(genesis().checkpointKey())), Reason.KEY_ROLE_CONFLICT);
+      check(!ledgerKeys(x.index()).contains(key), Reason.KEY_ROLE_CONFLICT);
       check(
           says.end().equals(Optional.of(x.signer()))
               || facts(record(0), "authority", x.index() - 1).size() < 128,
@@ -360,6 +361,35 @@ final class Judging {
     }
     says.add().ifPresent(added -> left.add(thumbprint(added.key())));
     check(!left.isEmpty(), Reason.LAST_AUTHORITY);
+  }
+
+  // 17. The ledger's key
+
+  /** The keys that were the ledger's before r; the last one still is. */
+  List<Hash> ledgerKeys(long r) {
+    List<Hash> keys = new ArrayList<>(List.of(thumbprint(genesis().checkpointKey())));
+    for (Fact fact : facts(record(0), "ledger-key", r - 1)) {
+      Placed change = record(fact.at());
+      Hash next = thumbprint(((Statement.LedgerKeyChange) change.statement()).key());
+      if (change.signer().equals(keys.get(keys.size() - 1)) && !keys.contains(next)) {
+        keys.add(next);
+      }
+    }
+    return keys;
+  }
+
+  private void ledgerKey(Placed x) {
+    form(x);
+    List<Hash> keys = ledgerKeys(x.index());
+    check(x.signer().equals(keys.get(keys.size() - 1)), Reason.NOT_THE_LEDGER_KEY);
+    Hash next = thumbprint(((Statement.LedgerKeyChange) x.statement()).key());
+    check(!keys.contains(next), Reason.KEY_ROLE_CONFLICT);
+    check(facts(record(0), "ledger-key", x.index() - 1).size() < 64, Reason.STATUS_FULL);
+  }
+
+  /** Every change of it that the file has, before anything else. */
+  void everyLedgerKey() {
+    facts(record(0), "ledger-key", size).forEach(fact -> judge(record(fact.at())));
   }
 
   private void policy(Placed x) {

@@ -283,6 +283,18 @@ final class PrincipalSteps {
             : new TreeMap<>());
   }
 
+  /** A new key for the ledger, from its own or a former one. */
+  Statement ledgerKey(Dice dice) {
+    List<KeyPool.Key> all = w.ledgerKeys();
+    KeyPool.Key by = dice.chance(15) ? dice.pick(all) : all.get(all.size() - 1);
+    Issued issued = w.issued(dice, by);
+    KeyPool.Key next = dice.chance(15) ? dice.pick(KeyPool.POOL.all()) : w.freshKey(dice);
+    return new Statement.LedgerKeyChange(
+        issued,
+        next.open(),
+        w.signing.possessionForLedger(next, issued.ledger().orElseThrow(), by(issued)));
+  }
+
   Statement authority(Dice dice) {
     boolean isLast =
         w.of(Kind.AUTHORITY).stream()

@@ -260,9 +260,7 @@ final class Principals {
 
   private void checkRole(Placed e, VerifyingKey key) {
     Hash thumbprint = Judging.thumbprint(key);
-    j.check(
-        !thumbprint.equals(Judging.thumbprint(j.genesis().checkpointKey())),
-        Reason.KEY_ROLE_CONFLICT);
+    j.check(!j.ledgerKeys(e.index()).contains(thumbprint), Reason.KEY_ROLE_CONFLICT);
     j.check(!j.authorities(e.index()).containsKey(thumbprint), Reason.KEY_ROLE_CONFLICT);
   }
 

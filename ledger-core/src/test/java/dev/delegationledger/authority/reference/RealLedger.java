@@ -12,8 +12,10 @@ import dev.delegationledger.audit.Audit;
 import dev.delegationledger.authority.TrustAnchors;
 import dev.delegationledger.authority.Verdict;
 import dev.delegationledger.authority.reference.Stage.Told;
+import dev.delegationledger.crypto.Signer;
 import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.SignedEntry;
+import dev.delegationledger.entry.Statement;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
@@ -21,6 +23,7 @@ import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.proof.Disclose;
 import dev.delegationledger.store.MemoryStore;
 import dev.delegationledger.testing.Audits;
+import dev.delegationledger.testing.PinnedText;
 import dev.delegationledger.testing.Scene;
 import dev.delegationledger.testing.TestClock;
 import java.nio.charset.StandardCharsets;
@@ -46,13 +49,12 @@ final class RealLedger {
   private final SecureRandom random = Signing.seeded("real");
   private final Map<Long, SignedEntry> actions = new HashMap<>();
   private final List<String> findings = new ArrayList<>();
-  private final String verifierKey;
   private DelegationLedger ledger;
+  private Signer ledgerKey = World.LEDGER.signer();
 
   private RealLedger(Stage told) {
     this.told = told;
     this.ledger = Histories.ledger(store, clock);
-    this.verifierKey = ledger.verifierKey();
   }
 
   /**
@@ -123,16 +125,22 @@ final class RealLedger {
       assertThat(attempt.refused()).as(() -> lines("admission")).isPresent();
     }
     if (attempt.recorded() && got.isPresent()) {
-      ledger = RogueLedger.open(store, World.LEDGER.signer(), clock, random);
+      ledger = RogueLedger.open(store, ledgerKey, clock, random);
       ledger.append(entry);
-      ledger = DelegationLedger.open(store, World.LEDGER.signer(), clock, random);
+      ledger = DelegationLedger.open(store, ledgerKey, clock, random);
     }
     return got;
   }
 
   private Optional<Reason> append(SignedEntry entry) {
     try {
-      ledger.append(entry);
+      if (entry.statement() instanceof Statement.LedgerKeyChange change) {
+        Signer next = KeyPool.POOL.of(Judging.thumbprint(change.key())).signer();
+        RogueLedger.rotate(ledger, entry, next);
+        ledgerKey = next;
+      } else {
+        ledger.append(entry);
+      }
       return Optional.empty();
     } catch (AppendRefused e) {
       return Optional.of(e.reason());
@@ -188,9 +196,9 @@ final class RealLedger {
         Arrays.stream(authorities)
             .map(key -> Keys.toJwk(key.open()))
             .collect(Collectors.joining(","));
-    return "{\"version\":1,\"ledgers\":[{\"vkey\":\""
-        + verifierKey
-        + "\",\"authorities\":["
+    return "{\"version\":1,\"ledgers\":[{"
+        + PinnedText.of(ledger.ledgerKeys())
+        + ",\"authorities\":["
         + keys
         + "]}]}";
   }

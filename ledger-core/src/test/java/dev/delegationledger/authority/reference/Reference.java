@@ -81,6 +81,7 @@ final class Reference {
     Placed record = happened.log().get((int) action);
     Judging judging = new Judging(happened, ledger, record, size, false, Optional.of(trusted));
     try {
+      judging.everyLedgerKey();
       judging.judge(record);
       outcome(record, size).ifPresent(judging::judge);
       if (judging.notes.isEmpty() && !isNamed(judging, record)) {

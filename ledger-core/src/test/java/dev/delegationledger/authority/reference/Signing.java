@@ -92,6 +92,12 @@ final class Signing {
         k -> Possession.prove(key.signer(), ledger, kind, id, enroller.thumbprint()));
   }
 
+  String possessionForLedger(KeyPool.Key key, String ledger, KeyPool.Key outgoing) {
+    return proven.computeIfAbsent(
+        key.name() + ledger + "#" + outgoing.name(),
+        k -> Possession.proveForLedger(key.signer(), ledger, outgoing.thumbprint()));
+  }
+
   String possession(KeyPool.Key key, String ledger, KeyPool.Key adder) {
     return proven.computeIfAbsent(
         key.name() + ledger + adder.name(),

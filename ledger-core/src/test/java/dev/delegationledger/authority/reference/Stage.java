@@ -2,6 +2,7 @@ package dev.delegationledger.authority.reference;
 
 import dev.delegationledger.authority.AsOf;
 import dev.delegationledger.authority.LedgerIdentity;
+import dev.delegationledger.authority.PinnedKeys;
 import dev.delegationledger.authority.PlacedEntry;
 import dev.delegationledger.authority.Position;
 import dev.delegationledger.authority.Rules;
@@ -146,7 +147,7 @@ final class Stage {
   }
 
   private boolean hasRole(Hash key) {
-    return subject.ledger().key(key).isPresent() || identity.authorities().containsKey(key);
+    return subject.ledger().key(key).isPresent() || identity.signers().containsKey(key);
   }
 
   private Optional<Reason> judged(PlacedEntry candidate) {
@@ -225,8 +226,7 @@ final class Stage {
 
   TrustAnchors.Anchor trust(Set<Hash> authorities) {
     return new TrustAnchors.Anchor(
-        VerifierKey.of(identity.origin(), identity.checkpointKey()),
-        Optional.empty(),
+        PinnedKeys.of(VerifierKey.of(identity.origin(), identity.checkpointKey())),
         Optional.empty(),
         authorities,
         Optional.empty(),

@@ -61,8 +61,14 @@ final class Subject {
 
   /** What a verifier says who has one file with all that he asks for. */
   Answer verdict(PlacedEntry action, Optional<PlacedEntry> outcome, TrustAnchors.Anchor trust) {
-    Verdict verdict =
-        Rules.ofVerifier(identity, trust, new File(ledger)).verdict(action, outcome, new Trail());
+    Rules rules = Rules.ofVerifier(identity, trust, new File(ledger));
+    Trail trail = new Trail();
+    try {
+      rules.ledgerKeys(trail, action.position());
+    } catch (RefusedException e) {
+      return new Answer(Optional.of(e.refusal().reason()));
+    }
+    Verdict verdict = rules.verdict(action, outcome, trail);
     Answer answer = new Answer(verdict.refusal().map(Refusal::reason));
     boolean proven = verdict.finding() == Verdict.Finding.PROVEN;
     if (proven != answer.reason().isEmpty()) {

@@ -55,6 +55,8 @@ final class WholeLedger {
       change
           .add()
           .ifPresent(added -> fresh(Judging.thumbprint(added.key()), x, Reason.KEY_ROLE_CONFLICT));
+    } else if (s instanceof Statement.LedgerKeyChange change) {
+      fresh(Judging.thumbprint(change.key()), x, Reason.KEY_ROLE_CONFLICT);
     } else if (s instanceof Statement.Outcome outcome) {
       boolean recorded =
           before(j, x.index()).stream()
@@ -116,7 +118,8 @@ final class WholeLedger {
                                 .add()
                                 .map(added -> Judging.thumbprint(added.key()))
                                 .equals(Optional.of(key)));
-    j.check(!authority && !isEnrolled(j, key, x.index()), otherwise);
+    boolean ledgers = j.ledgerKeys(x.index()).contains(key);
+    j.check(!authority && !ledgers && !isEnrolled(j, key, x.index()), otherwise);
   }
 
   private void principal(Placed x, String kind, String id) {

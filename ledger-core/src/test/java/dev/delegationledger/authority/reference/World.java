@@ -135,11 +135,22 @@ final class World {
     return dice.pick(keys);
   }
 
+  /** The keys that are or were the ledger's, the newest last. */
+  List<KeyPool.Key> ledgerKeys() {
+    List<KeyPool.Key> keys = new ArrayList<>(List.of(LEDGER));
+    for (Placed change : of(Kind.LEDGER_KEY)) {
+      Statement.LedgerKeyChange says = (Statement.LedgerKeyChange) change.statement();
+      keys.add(KeyPool.POOL.of(Judging.thumbprint(says.key())));
+    }
+    return keys;
+  }
+
   /** Whoever should sign, or now and then somebody else. */
   Issued issued(Dice dice, KeyPool.Key right) {
     KeyPool.Key signer = right;
     if (dice.chance(9)) {
-      List<KeyPool.Key> known = new ArrayList<>(List.of(HR, LEDGER, KeyPool.POOL.get(47)));
+      List<KeyPool.Key> known = new ArrayList<>(List.of(HR, KeyPool.POOL.get(47)));
+      known.addAll(ledgerKeys());
       of(Kind.ENROLMENT).forEach(r -> known.add(keyOf(r)));
       signer = dice.pick(known);
     }
