@@ -74,21 +74,6 @@ public final class TrustAnchors {
       policy.ifPresent(all -> others.addAll(all.cosigners()));
       secondKey.ifPresent(others::add);
       checkpoint.verify(key, others, unknownSignatures);
-      requireSecond(checkpoint);
-    }
-
-    /**
-     * Requires that the ledger signed a checkpoint, with each key that is pinned, whoever else did:
-     * what is asked before anything is held against it.
-     *
-     * @throws RefusedException {@code checkpoint-signature-invalid}
-     */
-    public void verifySigner(SignedCheckpoint checkpoint) throws RefusedException {
-      checkpoint.verify(key, UnknownSignatures.IGNORE);
-      requireSecond(checkpoint);
-    }
-
-    private void requireSecond(SignedCheckpoint checkpoint) throws RefusedException {
       if (secondKey.isPresent() && !isSignedBy(secondKey.get(), checkpoint)) {
         throw RefusedException.of(
             Reason.CHECKPOINT_SIGNATURE_INVALID,
@@ -102,6 +87,15 @@ public final class TrustAnchors {
       } catch (RefusedException doesNotVerify) {
         return false;
       }
+    }
+
+    /**
+     * The same trust in the ledger's own signature, asking for nothing else: no witness, no size.
+     * What the ledger is held to, it signed whoever else did and however long ago.
+     */
+    public Anchor ofSignerAlone() {
+      return new Anchor(
+          key, secondKey, genesis, authorities, Optional.empty(), 0, UnknownSignatures.IGNORE);
     }
 
     boolean trustsAuthority(Hash thumbprint) {

@@ -101,6 +101,21 @@ public final class ProofExporter implements Closure.Finder {
     return exportUnder(ledger, checkpoint, index, disclose);
   }
 
+  /**
+   * The closed set of a record of any kind in the form of a proof, for whoever is to judge that
+   * record where it stands.
+   *
+   * @throws RefusedException as {@link #export(StoredLedger, long, Set)}
+   */
+  public static AuthorityProof closedSet(
+      StoredLedger ledger, SignedCheckpoint checkpoint, long record, Set<Disclose> disclose)
+      throws RefusedException {
+    return Contradictions.thrown(
+        () ->
+            new ProofExporter(ledger, checkpoint, disclose)
+                .export(record, new TreeSet<>(Set.of(record))));
+  }
+
   private static Hash rootAt(long size, StoredLedger ledger) throws RefusedException {
     return Contradictions.thrown(() -> MerkleTree.root(size, ledger::logNode));
   }
@@ -202,6 +217,10 @@ public final class ProofExporter implements Closure.Finder {
     TreeSet<Long> start = new TreeSet<>();
     start.add(action);
     outcome(action).ifPresent(start::add);
+    return export(action, start);
+  }
+
+  private AuthorityProof export(long action, Set<Long> start) throws RefusedException {
     Closure closure = Closure.of(start, this);
     TreeSet<Long> indexes = new TreeSet<>(closure.records());
     indexes.addAll(closure.causes());
