@@ -73,6 +73,24 @@ public final class TrustAnchors {
       keys.verify(checkpoint, witnesses, unknownSignatures);
     }
 
+    /**
+     * The same trust in the ledger's own signature, asking for nothing else: no witness, no size.
+     * What the ledger is held to, it signed whoever else did and however long ago.
+     */
+    public Anchor ofSignerAlone() {
+      return new Anchor(
+          keys, genesis, authorities, Optional.empty(), 0, UnknownSignatures.IGNORE);
+    }
+
+    private boolean isSignerOf(SignedCheckpoint checkpoint) {
+      try {
+        ofSignerAlone().verify(checkpoint);
+        return true;
+      } catch (RefusedException another) {
+        return false;
+      }
+    }
+
     boolean trustsAuthority(Hash thumbprint) {
       return authorities.contains(thumbprint);
     }
@@ -177,6 +195,17 @@ public final class TrustAnchors {
       throw RefusedException.of(
           e.refusal().reason(), "at " + pointer + "/policy: " + e.refusal().detail());
     }
+  }
+
+  /**
+   * The trust in the ledger that signed a checkpoint, if there is any. Where its origin is pinned
+   * once, the signature is not looked at.
+   */
+  public Optional<Anchor> ofSignerOf(SignedCheckpoint checkpoint) {
+    List<Anchor> anchors = byOrigin.getOrDefault(checkpoint.checkpoint().origin(), List.of());
+    return anchors.size() == 1
+        ? Optional.of(anchors.get(0))
+        : anchors.stream().filter(anchor -> anchor.isSignerOf(checkpoint)).findFirst();
   }
 
   /**

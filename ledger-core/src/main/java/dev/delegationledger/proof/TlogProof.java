@@ -86,28 +86,28 @@ public record TlogProof(
       throws RefusedException {
     long size = checkpoint.checkpoint().size();
     if (index < 0 || index >= size) {
-      throw RefusedException.of(
-          Reason.UNKNOWN_ACTION,
-          "find record: expected an index below " + size + " of the checkpoint");
+      throw unknown(size);
     }
     OwnCheckpoint.require(checkpoint, ledger);
     RawRecord record = ledger.record(index);
-    TlogProof proof =
-        new TlogProof(Optional.of(record.bytes()), index, path(index, size, ledger), checkpoint);
+    List<Hash> path =
+        Contradictions.thrown(() -> MerkleTree.inclusionPath(index, size, ledger::logNode));
+    TlogProof proof = new TlogProof(Optional.of(record.bytes()), index, path, checkpoint);
     proof.verify(ledger.ledgerKeys().at(size), UnknownSignatures.IGNORE);
     return proof;
   }
 
-  private static List<Hash> path(long index, long size, StoredLedger ledger)
-      throws RefusedException {
-    try {
-      return MerkleTree.inclusionPath(index, size, ledger::logNode);
-    } catch (IllegalStateException e) {
-      if (e.getCause() instanceof RefusedException contradiction) {
-        throw contradiction; // a tree node, met inside a tree walk that cannot throw findings
-      }
-      throw e;
-    }
+  private static RefusedException unknown(long size) {
+    return RefusedException.of(
+        Reason.UNKNOWN_ACTION,
+        "find record: expected an index below " + size + " of the checkpoint");
+  }
+
+  /** Whether these bytes begin as a tlog-proof of any version. */
+  static boolean isOne(byte[] file) {
+    byte[] begin = FORMAT.getBytes(StandardCharsets.US_ASCII);
+    return file.length >= begin.length
+        && Arrays.equals(Arrays.copyOf(file, begin.length), begin);
   }
 
   /**
