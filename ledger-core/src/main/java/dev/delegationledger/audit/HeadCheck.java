@@ -175,13 +175,7 @@ final class HeadCheck {
    * @return how many records a quorum has vouched for; empty if none was demanded, or none has
    */
   Optional<Long> verify(TrustAnchors.Anchor anchor, Optional<LedgerKeys> keys) {
-    checkpoint().ifPresent(signed -> hold(signed, anchor::verify));
-    if (keys.isPresent()) {
-      for (SignedCheckpoint one : checkpoints()) {
-        long size = one.checkpoint().size();
-        hold(one, signed -> anchor.keys().requireAgreement(keys.get(), size));
-      }
-    }
+    checkpoint().ifPresent(signed -> hold(signed, it -> verify(it, anchor, keys)));
     Optional<WitnessPolicy> policy = anchor.policy();
     Optional<SignedCheckpoint> kept =
         cosigned().map(signed -> WitnessCheck.underKnown(signed, anchor));
@@ -196,6 +190,15 @@ final class HeadCheck {
     return enough && policy.get().demandsWitnesses()
         ? Optional.of(told.get().checkpoint().size())
         : Optional.empty();
+  }
+
+  private static void verify(
+      SignedCheckpoint signed, TrustAnchors.Anchor anchor, Optional<LedgerKeys> keys)
+      throws RefusedException {
+    anchor.verify(signed);
+    if (keys.isPresent()) {
+      anchor.keys().requireAgreement(keys.get(), signed.checkpoint().size());
+    }
   }
 
   private static void requireQuorum(SignedCheckpoint signed, WitnessPolicy policy)
