@@ -18,6 +18,7 @@ class Anchor:
     min_size: int
     second_key: Optional[witnesses.Cosigner]
     policy: Optional[witnesses.Policy]
+    auditors: Optional[witnesses.Policy]
     ignores_unknown: bool
 
 
@@ -47,7 +48,7 @@ def read(data):
 
 def _read_ledger(ledger):
     bad = Refusal("trust-malformed")
-    optional = {"genesis", "minSize", "mlDsa44", "policy", "unknownSignatures"}
+    optional = {"auditors", "genesis", "minSize", "mlDsa44", "policy", "unknownSignatures"}
     if not isinstance(ledger, dict) or not {"vkey", "authorities"} <= ledger.keys():
         raise bad
     if ledger.keys() - optional != {"vkey", "authorities"}:
@@ -63,7 +64,7 @@ def _read_ledger(ledger):
             raise bad
     min_size = whole(ledger.get("minSize", strict_json.Decimal(0)))
     unknown = ledger.get("unknownSignatures", "refuse")
-    texts = {name: ledger[name] for name in ("mlDsa44", "policy") if name in ledger}
+    texts = {name: ledger[name] for name in ("mlDsa44", "policy", "auditors") if name in ledger}
     if min_size is None or unknown not in ("refuse", "ignore"):
         raise bad
     if not all(isinstance(text, str) for text in texts.values()):
@@ -73,5 +74,7 @@ def _read_ledger(ledger):
         second_key = witnesses.read_second_key(texts["mlDsa44"], vkey.name)
         if second_key is None:
             raise bad
-    policy = witnesses.read_policy(texts["policy"], vkey) if "policy" in texts else None
-    return Anchor(vkey, authorities, genesis, min_size, second_key, policy, unknown == "ignore")
+    policy, auditors = (
+        witnesses.read_policy(texts[name], vkey) if name in texts else None for name in ("policy", "auditors")
+    )
+    return Anchor(vkey, authorities, genesis, min_size, second_key, policy, auditors, unknown == "ignore")

@@ -54,7 +54,7 @@ def _verify(data, anchors):
     file = proof.read(data)
     checkpoint = log.read_checkpoint(file.checkpoint)
     anchor = _require_checkpoint(checkpoint, anchors)
-    stands, existed_by = anchor.policy.judge(checkpoint) if anchor.policy else (True, None)
+    missing, existed_by = witnesses.judge(anchor, checkpoint)
     proof.require_included(file, checkpoint)
     records = file.records
     evidence = Evidence(anchor, checkpoint, records, file.statuses, file.disclosures)
@@ -74,8 +74,8 @@ def _verify(data, anchors):
     entries = {index: evidence.entry(index) for index in sorted(found.members)}
     signatures.check(genesis, entries)
     judgement = Judgement(evidence, action)
-    if not stands:
-        judgement.note("witness-quorum-missing", None)
+    for reason in missing:
+        judgement.note(reason, None)
     judgement.judge(action)
     if found.outcome is not None:
         # By itself: its service's enrolment does not count among those that the action rests on.
@@ -93,7 +93,8 @@ def _require_checkpoint(checkpoint, anchors):
     if not anchor.vkey.verifies(checkpoint):
         raise Refusal("checkpoint-signature-invalid")
     known = [anchor.vkey, *([anchor.second_key] if anchor.second_key else [])]
-    known += anchor.policy.witnesses.values() if anchor.policy else []
+    for policy in (anchor.policy, anchor.auditors):
+        known += policy.witnesses.values() if policy else []
     named = {(key.name, key.key_id) for key in known}
     others = [line for line in checkpoint.lines if line[:2] not in named]
     if others and not anchor.ignores_unknown:

@@ -7,7 +7,6 @@ import dev.delegationledger.log.Checkpoint;
 import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.log.UnknownSignatures;
 import dev.delegationledger.log.VerifierKey;
-import dev.delegationledger.log.WitnessPolicy;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
@@ -150,16 +149,12 @@ final class HeadCheck {
    */
   void verify(TrustAnchors.Anchor anchor) {
     verify(anchor::verify);
-    if (anchor.policy().isPresent()) {
-      WitnessPolicy policy = anchor.policy().get();
-      verify(
-          signed -> {
-            Optional<Refusal> missing = WitnessCheck.missing(policy.judge(signed));
-            if (missing.isPresent()) {
-              throw new RefusedException(missing.get());
-            }
-          });
-    }
+    verify(
+        signed -> {
+          for (Refusal missing : WitnessCheck.missing(signed, anchor)) {
+            add(missing.orAt(lastOf(signed.checkpoint())));
+          }
+        });
   }
 
   /** Something that has to hold of the newest checkpoint. */
@@ -175,10 +170,13 @@ final class HeadCheck {
     try {
       demand.of(checkpoint().get());
     } catch (RefusedException e) {
-      Refusal finding = e.refusal().orAt(lastOf(checkpoint().get().checkpoint()));
-      if (!findings.has(finding)) {
-        findings.add(finding);
-      }
+      add(e.refusal().orAt(lastOf(checkpoint().get().checkpoint())));
+    }
+  }
+
+  private void add(Refusal finding) {
+    if (!findings.has(finding)) {
+      findings.add(finding);
     }
   }
 

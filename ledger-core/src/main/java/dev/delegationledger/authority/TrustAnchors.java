@@ -46,6 +46,8 @@ public final class TrustAnchors {
    * @param authorities thumbprints of the enrolment authorities trusted in this ledger
    * @param policy which witnesses must have cosigned a checkpoint; empty if the ledger's key alone
    *     is enough
+   * @param auditors which auditing cosigners must have cosigned a checkpoint; empty if none is
+   *     demanded. A key may stand in both: an auditor checks all that a witness does
    * @param minSize the smallest tree size accepted
    * @param unknownSignatures what to do with signature lines of other keys
    */
@@ -55,6 +57,7 @@ public final class TrustAnchors {
       Optional<Hash> genesis,
       Set<Hash> authorities,
       Optional<WitnessPolicy> policy,
+      Optional<WitnessPolicy> auditors,
       long minSize,
       UnknownSignatures unknownSignatures) {
     public Anchor {
@@ -63,7 +66,7 @@ public final class TrustAnchors {
 
     /**
      * Requires that the ledger signed a checkpoint, with each key that is pinned, and that nobody
-     * else did but the policy's witnesses, unless others are to be ignored. What the witnesses
+     * else did but the witnesses and the auditors, unless others are to be ignored. What those
      * signed is not judged: {@link WitnessCheck}.
      *
      * @throws RefusedException {@code checkpoint-signature-invalid}; {@code
@@ -72,6 +75,7 @@ public final class TrustAnchors {
     public void verify(SignedCheckpoint checkpoint) throws RefusedException {
       List<CosignerKey> others = new ArrayList<>();
       policy.ifPresent(all -> others.addAll(all.cosigners()));
+      auditors.ifPresent(all -> others.addAll(all.cosigners()));
       secondKey.ifPresent(others::add);
       checkpoint.verify(key, others, unknownSignatures);
       if (secondKey.isPresent() && !isSignedBy(secondKey.get(), checkpoint)) {
@@ -145,7 +149,8 @@ public final class TrustAnchors {
           Jwk.thumbprint(
               Jwk.parsePublic(keys.get(i), pointer + "/authorities/" + i, Reason.TRUST_MALFORMED)));
     }
-    Optional<WitnessPolicy> policy = policy(ledger, key, pointer);
+    Optional<WitnessPolicy> policy = policy(ledger, "policy", key, pointer);
+    Optional<WitnessPolicy> auditors = policy(ledger, "auditors", key, pointer);
     long minSize = ledger.optionalWhole("minSize").orElse(0L);
     Optional<String> unknown = ledger.optionalText("unknownSignatures");
     if (unknown.isPresent() && !unknown.get().equals("ignore") && !unknown.get().equals("refuse")) {
@@ -158,6 +163,7 @@ public final class TrustAnchors {
         genesis,
         authorities,
         policy,
+        auditors,
         minSize,
         unknown.equals(Optional.of("ignore"))
             ? UnknownSignatures.IGNORE
@@ -177,9 +183,9 @@ public final class TrustAnchors {
     return Optional.of(key);
   }
 
-  private static Optional<WitnessPolicy> policy(Members ledger, VerifierKey key, String pointer)
-      throws RefusedException {
-    Optional<String> text = ledger.optionalText("policy");
+  private static Optional<WitnessPolicy> policy(
+      Members ledger, String member, VerifierKey key, String pointer) throws RefusedException {
+    Optional<String> text = ledger.optionalText(member);
     if (text.isEmpty()) {
       return Optional.empty();
     }
@@ -189,7 +195,7 @@ public final class TrustAnchors {
       return Optional.of(policy);
     } catch (RefusedException e) {
       throw RefusedException.of(
-          e.refusal().reason(), "at " + pointer + "/policy: " + e.refusal().detail());
+          e.refusal().reason(), "at " + pointer + "/" + member + ": " + e.refusal().detail());
     }
   }
 

@@ -31,6 +31,8 @@ import java.util.Set;
  * @param witnesses what the witnesses of the trust file's policy say about that checkpoint; empty
  *     if there is no policy, so that the ledger's key alone vouches for order, time, statuses and
  *     charges. Witnesses never vouch for more than one history and the time by which it was there
+ * @param auditors what the auditing cosigners that the trust file demands say about it; empty if it
+ *     demands none. They recomputed order, statuses and charges from the records
  * @param ignoredClaims top-level claims of the chain's entries that carry no meaning here
  * @param erased what was erased of the entries that this shows
  */
@@ -46,6 +48,7 @@ public record Verdict(
     Checks checks,
     Optional<Checkpoint> checkpoint,
     Optional<Witnessing> witnesses,
+    Optional<Witnessing> auditors,
     Set<String> ignoredClaims,
     List<Erased> erased) {
   public Verdict {
@@ -186,7 +189,7 @@ public record Verdict(
       long index, String slot, long at, long timeMs, String by, boolean byRetention) {}
 
   /** The same verdict, saying which checkpoint it was checked against, and who cosigned that. */
-  public Verdict against(Checkpoint checkpoint, Optional<Witnessing> witnesses) {
+  public Verdict against(Checkpoint checkpoint, Vouched vouched) {
     return new Verdict(
         finding,
         refusal,
@@ -196,9 +199,10 @@ public record Verdict(
         action,
         outcome,
         answersFor,
-        witnesses.map(checks::with).orElse(checks),
+        checks.with(vouched),
         Optional.of(checkpoint),
-        witnesses,
+        vouched.witnesses(),
+        vouched.auditors(),
         ignoredClaims,
         erased);
   }
@@ -215,6 +219,7 @@ public record Verdict(
         Optional.empty(),
         Optional.empty(),
         trail.checks(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Set.of(),

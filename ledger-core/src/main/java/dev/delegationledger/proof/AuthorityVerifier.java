@@ -59,9 +59,9 @@ public final class AuthorityVerifier {
   private Verdict verify(AuthorityProof proof, Trail trail) throws RefusedException {
     AnchoredLog log = AnchoredLog.of(proof, trust, trail);
     try {
-      return judge(log, trail).against(log.checkpoint(), log.witnesses());
+      return judge(log, trail).against(log.checkpoint(), log.vouched());
     } catch (RefusedException e) {
-      return Verdict.early(e.refusal(), trail).against(log.checkpoint(), log.witnesses());
+      return Verdict.early(e.refusal(), trail).against(log.checkpoint(), log.vouched());
     }
   }
 
