@@ -26,7 +26,7 @@ final class RuleReplay {
   private final LedgerIdentity identity;
   private final Unbelieved unbelieved;
   private final ChargeReplay charged;
-  private final ErasureReplay erasures;
+  private final Unseen unseen;
   private final ReplayedLedger ledger;
   private final Rules rules;
   private final Findings findings;
@@ -42,12 +42,12 @@ final class RuleReplay {
       Optional<TrustAnchors.Anchor> anchor,
       Unbelieved unbelieved,
       ChargeReplay charged,
-      ErasureReplay erasures,
+      Unseen unseen,
       Findings findings) {
     this.identity = identity;
     this.unbelieved = unbelieved;
     this.charged = charged;
-    this.erasures = erasures;
+    this.unseen = unseen;
     this.findings = findings;
     this.ledger = ledger;
     this.rules =
@@ -97,7 +97,7 @@ final class RuleReplay {
       return false;
     }
     Refusal finding = here(found, position.index());
-    if (erasures.defer(finding, found.index())) {
+    if (unseen.defer(finding, found.index())) {
       return false;
     }
     findings.add(finding);
@@ -113,7 +113,8 @@ final class RuleReplay {
                 action.index(),
                 Reason.CHARGES_MISMATCH,
                 "check charges: expected " + expected + ", got " + stated);
-        if (!ChargeReplay.isMoreSpent(stated, expected) || !erasures.deferCharges(mismatch)) {
+        if (!ChargeReplay.isMoreSpent(stated, expected, Charging.hidden(action, ledger))
+            || !unseen.deferCharges(mismatch)) {
           findings.add(mismatch);
         }
       }

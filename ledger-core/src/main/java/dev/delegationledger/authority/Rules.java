@@ -61,8 +61,10 @@ public final class Rules {
     return rule(
         entry,
         walk(new Trail(), entry),
-        walk -> walk.judge(entry),
-        walk -> new LedgerRules(index, walk, source).judge(entry));
+        walk -> {
+          walk.judge(entry);
+          new LedgerRules(index, walk, source).judge(entry); // outranks what was left undecided
+        });
   }
 
   /**
