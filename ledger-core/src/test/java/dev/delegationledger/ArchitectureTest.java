@@ -49,7 +49,7 @@ final class ArchitectureTest {
           row("view", "store").andAll(RULES),
           row("append", "store", "view").andAll(RULES),
           row("proof", "store", "view").andAll(RULES),
-          row("audit", "store", "view").andAll(RULES),
+          row("audit", "store", "view", "witness").andAll(RULES),
           row("tiles", "model", "crypto", "log", "authority", "view"),
           row("", "store", "view", "append", "proof", "audit", "tiles").andAll(RULES));
 

@@ -93,6 +93,19 @@ public final class TrustAnchors {
       }
     }
 
+    /** The same trust in the ledger, which demands nobody beside it and ignores whoever signed. */
+    public Anchor byItself() {
+      return new Anchor(
+          key,
+          secondKey,
+          genesis,
+          authorities,
+          Optional.empty(),
+          Optional.empty(),
+          minSize,
+          UnknownSignatures.IGNORE);
+    }
+
     boolean trustsAuthority(Hash thumbprint) {
       return authorities.contains(thumbprint);
     }

@@ -108,7 +108,8 @@ public final class WitnessCheck {
       throws RefusedException {
     if (found.existedBy().isPresent()) {
       long seconds = found.existedBy().get();
-      trail.check(Check.COSIGNATURES, () -> requireTime(seconds, newest));
+      trail.check(
+          Check.COSIGNATURES, () -> requireTime(seconds, newest.index(), newest.timeMs()));
     }
   }
 
@@ -118,17 +119,17 @@ public final class WitnessCheck {
    * @param seconds when it was seen, since the epoch
    * @throws RefusedException {@code time-after-witnesses}
    */
-  public static void requireTime(long seconds, RawRecord record) throws RefusedException {
+  public static void requireTime(long seconds, long index, long timeMs) throws RefusedException {
     long latest = (seconds + 1) * SECOND_MS - 1 + SKEW_MS;
-    if (record.timeMs() > latest) {
+    if (timeMs > latest) {
       throw new RefusedException(
           Refusal.at(
-              record.index(),
+              index,
               Reason.TIME_AFTER_WITNESSES,
               "check time: expected at most "
                   + latest
                   + ", 30 s after cosigners saw the record, got "
-                  + record.timeMs()));
+                  + timeMs));
     }
   }
 }
