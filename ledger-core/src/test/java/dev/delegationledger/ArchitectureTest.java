@@ -51,6 +51,7 @@ final class ArchitectureTest {
           row("proof", "store", "view").andAll(RULES),
           row("audit", "store", "view", "witness").andAll(RULES),
           row("tiles", "model", "crypto", "log", "authority", "view"),
+          row("evidence", "store", "view", "proof", "audit").andAll(RULES),
           row("", "store", "view", "append", "proof", "audit", "tiles").andAll(RULES));
 
   private static final JavaClasses OURS =

@@ -8,6 +8,8 @@ public enum Check implements Named {
   CHECKPOINT_SIGNATURE,
   /** The quorums of witnesses and of auditors that the verifier demands have cosigned. */
   COSIGNATURES,
+  /** The checkpoint continues the older one that the verifier kept. */
+  CONSISTENCY,
   /** Every record of the evidence is in the tree of the checkpoint. */
   INCLUSION,
   /** Record 0 is the genesis of the pinned ledger. */

@@ -78,6 +78,21 @@ public final class TrustAnchors {
       auditors.ifPresent(all -> others.addAll(all.cosigners()));
       secondKey.ifPresent(others::add);
       checkpoint.verify(key, others, unknownSignatures);
+      requireSecond(checkpoint);
+    }
+
+    /**
+     * Requires that the ledger signed a checkpoint, with each key that is pinned, whoever else did:
+     * what is asked before anything is held against it.
+     *
+     * @throws RefusedException {@code checkpoint-signature-invalid}
+     */
+    public void verifySigner(SignedCheckpoint checkpoint) throws RefusedException {
+      checkpoint.verify(key, UnknownSignatures.IGNORE);
+      requireSecond(checkpoint);
+    }
+
+    private void requireSecond(SignedCheckpoint checkpoint) throws RefusedException {
       if (secondKey.isPresent() && !isSignedBy(secondKey.get(), checkpoint)) {
         throw RefusedException.of(
             Reason.CHECKPOINT_SIGNATURE_INVALID,

@@ -1,7 +1,9 @@
 package dev.delegationledger.log;
 
 import dev.delegationledger.model.Hash;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Shows that one tree is the beginning of another (RFC 6962 section 2.1.2). Thread-safe. */
 public final class ConsistencyProof {
@@ -26,24 +28,44 @@ public final class ConsistencyProof {
     if (size1 == size2) {
       return path.isEmpty() && root1.equals(root2);
     }
+    // a path of RFC 6962 leaves out its first node where that is the first tree, whose root is known
+    boolean whole = Long.bitCount(size1) == 1;
+    List<Hash> all = new ArrayList<>(whole ? List.of(root1) : List.of());
+    all.addAll(path);
+    return prefixRoot(size1, size2, root2, all).filter(root1::equals).isPresent();
+  }
+
+  /**
+   * The root over the first {@code size1} of {@code size2} leaves, if {@code path} leads to {@code
+   * root2}. The bounds and the exact length of the path are checked before anything is hashed.
+   *
+   * @param path the nodes in the order of RFC 6962 section 2.1.2, the first one also where that
+   *     leaves it out because {@code size1} is a power of two; none for equal sizes
+   * @return empty also unless {@code 0 < size1 <= size2}
+   */
+  static Optional<Hash> prefixRoot(long size1, long size2, Hash root2, List<Hash> path) {
+    if (size1 <= 0 || size1 > size2) {
+      return Optional.empty();
+    }
+    if (size1 == size2) {
+      return path.isEmpty() ? Optional.of(root2) : Optional.empty();
+    }
     /*
      * Start at the largest complete subtree that ends where the first tree ends, and climb as an inclusion proof of its
-     * last leaf would. The siblings on the left belong to both trees, those on the right to the second alone. That
-     * subtree is the whole first tree, whose hash is known, if size1 is a power of two; else the path begins with it.
+     * last leaf would. The siblings on the left belong to both trees, those on the right to the second alone.
      */
     int level = Long.numberOfTrailingZeros(size1);
-    boolean whole = size1 == 1L << level;
     MerklePath shape = MerklePath.of(size1 - 1, size2);
     int inner = shape.inner() - level;
-    int given = whole ? 0 : 1;
-    if (path.size() != given + inner + shape.border()) {
-      return false;
+    if (path.size() != 1 + inner + shape.border()) {
+      return Optional.empty();
     }
-    Hash start = whole ? root1 : path.get(0);
-    List<Hash> rest = path.subList(given, path.size());
+    Hash start = path.get(0);
+    List<Hash> rest = path.subList(1, path.size());
     long sides = (size1 - 1) >>> level;
-    return firstRoot(start, rest, inner, sides).equals(root1)
-        && MerklePath.climb(start, rest, inner, sides).equals(root2);
+    return MerklePath.climb(start, rest, inner, sides).equals(root2)
+        ? Optional.of(firstRoot(start, rest, inner, sides))
+        : Optional.empty();
   }
 
   private static Hash firstRoot(Hash start, List<Hash> path, int inner, long sides) {

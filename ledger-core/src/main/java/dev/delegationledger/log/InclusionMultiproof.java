@@ -35,6 +35,13 @@ public record InclusionMultiproof(Bytes bytes) {
   }
 
   /**
+   * The proof of one leaf: its inclusion path (RFC 6962 section 2.1.1), the leaf's sibling first.
+   */
+  public static InclusionMultiproof ofPath(List<Hash> path) {
+    return new InclusionMultiproof(Bytes.of(Hashes.append(new byte[0], path)));
+  }
+
+  /**
    * Whether these hashes lead from {@code leaves} to {@code root}. The bounds and the exact number
    * of hashes are checked before anything is hashed, and at most 40 hashes are made for each leaf.
    *

@@ -53,11 +53,15 @@ public final class MerkleTree {
     if (size1 == size2) {
       return List.of();
     }
+    List<Hash> path = prefixPath(size1, size2, nodes);
+    return Long.bitCount(size1) == 1 ? path.subList(1, path.size()) : path;
+  }
+
+  /** As {@link #consistencyPath}, with its first node also where the RFC leaves that out. */
+  static List<Hash> prefixPath(long size1, long size2, NodeReader nodes) {
     int level = Long.numberOfTrailingZeros(size1);
     List<Hash> path = new ArrayList<>();
-    if (size1 != 1L << level) {
-      path.add(nodes.node(level, (size1 - 1) >>> level));
-    }
+    path.add(nodes.node(level, (size1 - 1) >>> level));
     addSiblings(level, size1 - 1, size2, nodes, path);
     return List.copyOf(path);
   }

@@ -96,6 +96,12 @@ public enum Reason implements Named {
   /** A record claims a time later than a quorum of witnesses saw it. */
   TIME_AFTER_WITNESSES(
       ReasonClass.INTEGRITY, "a record claims a time later than a quorum of witnesses saw it"),
+  /** The ledger signed two checkpoints that cannot be of one history. */
+  HISTORY_REWRITTEN(
+      ReasonClass.INTEGRITY, "the ledger signed two checkpoints that cannot be of one history"),
+  /** A consistency proof does not lead to the root of the checkpoint. */
+  CONSISTENCY_INVALID(
+      ReasonClass.INTEGRITY, "a consistency proof does not lead to the root of the checkpoint"),
   /** A record states another status root than the entries up to it give. */
   STATUS_ROOT_MISMATCH(
       ReasonClass.INTEGRITY, "a record states another status root than the entries up to it give"),
@@ -178,6 +184,14 @@ public enum Reason implements Named {
   /** The checkpoint is smaller than the size the verifier demands. */
   CHECKPOINT_TOO_OLD(
       ReasonClass.UNDECIDED, "the checkpoint is smaller than the size the verifier demands"),
+  /** Nothing shows that the history which the verifier kept is the beginning of this one. */
+  CONSISTENCY_MISSING(
+      ReasonClass.UNDECIDED,
+      "nothing shows that the history which the verifier kept is the beginning of this one"),
+  /** The evidence of misbehaviour shows nothing that an honest ledger would not have signed. */
+  NOTHING_SHOWN(
+      ReasonClass.UNDECIDED,
+      "the evidence of misbehaviour shows nothing that an honest ledger would not have signed"),
   /** It stood when it was admitted, and a key it rests on was declared compromised since. */
   CONTESTED(
       ReasonClass.UNDECIDED,

@@ -45,7 +45,11 @@ final class AnchoredLog {
     this.identity = identity;
   }
 
-  static AnchoredLog of(AuthorityProof proof, TrustAnchors trust, Trail trail)
+  /**
+   * @param kept an older history that the log must continue, if the verifier kept one
+   */
+  static AnchoredLog of(
+      AuthorityProof proof, TrustAnchors trust, Optional<KeptHistory> kept, Trail trail)
       throws RefusedException {
     SignedCheckpoint signed =
         trail.check(Check.CHECKPOINT_SIGNATURE, () -> SignedCheckpoint.parse(proof.checkpoint()));
@@ -54,6 +58,9 @@ final class AnchoredLog {
         trail.check(Check.CHECKPOINT_SIGNATURE, () -> anchor(signed, trust));
     Vouched vouched = WitnessCheck.judge(signed, anchor, trail);
     trail.check(Check.INCLUSION, () -> requireIncluded(proof, checkpoint));
+    if (kept.isPresent()) {
+      trail.check(Check.CONSISTENCY, () -> requireContinues(proof, kept.get(), trust, trail));
+    }
     LedgerIdentity identity = trail.check(Check.GENESIS, () -> genesis(proof.records(), anchor));
     trail.check(Check.STATUS_PROOFS, () -> requireStatuses(proof, checkpoint));
     WitnessCheck.requireTime(
@@ -97,6 +104,48 @@ final class AnchoredLog {
       }
       before = Optional.of(record);
     }
+  }
+
+  /** That nothing shows it is noted: nothing that is checked later rests on it. */
+  private static void requireContinues(
+      AuthorityProof proof, KeptHistory kept, TrustAnchors trust, Trail trail)
+      throws RefusedException {
+    KeptHistory here = KeptHistory.of(proof);
+    Comparison found = Comparison.of(kept, here, trust);
+    boolean older = kept.size() <= here.size();
+    switch (found.relation()) {
+      case SAME, PREFIX -> {
+        if (!older) {
+          trail.note(tooOld(kept, here));
+        }
+      }
+      case TWO_HISTORIES ->
+          throw RefusedException.of(
+              Reason.HISTORY_REWRITTEN,
+              "check consistency: expected to continue the checkpoint of size "
+                  + kept.size()
+                  + " that was kept, got one of size "
+                  + here.size()
+                  + " that cannot");
+      case OTHER_LEDGER, NOT_SHOWN -> trail.note(older ? missing(kept) : tooOld(kept, here));
+    }
+  }
+
+  private static Refusal tooOld(KeptHistory kept, KeptHistory here) {
+    return Refusal.of(
+        Reason.CHECKPOINT_TOO_OLD,
+        "check consistency: expected at least the "
+            + kept.size()
+            + " records of the checkpoint that was kept, got "
+            + here.size());
+  }
+
+  private static Refusal missing(KeptHistory kept) {
+    return Refusal.of(
+        Reason.CONSISTENCY_MISSING,
+        "check consistency: expected what leads from size "
+            + kept.size()
+            + " to this checkpoint; ledger-verify prove --since puts it into the proof");
   }
 
   private static void requireBelow(long size, NavigableMap<Long, ?> parts, Reason reason)

@@ -5,6 +5,7 @@ import dev.delegationledger.json.JsonException;
 import dev.delegationledger.json.Members;
 import dev.delegationledger.log.Cosignature;
 import dev.delegationledger.log.InclusionMultiproof;
+import dev.delegationledger.log.PrefixProof;
 import dev.delegationledger.log.RawRecord;
 import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.log.StatusList;
@@ -18,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -31,6 +33,8 @@ import java.util.TreeMap;
  * @param statuses what has happened to records, by index
  * @param statusNodes what leads from all statuses to the status root of the newest record
  * @param disclosures encoded disclosures, by the index of the record whose slots they open
+ * @param since what shows the root over the first records of the log, for a verifier who kept an
+ *     older checkpoint; most proofs have none
  */
 public record AuthorityProof(
     long action,
@@ -39,7 +43,8 @@ public record AuthorityProof(
     InclusionMultiproof recordNodes,
     NavigableMap<Long, StatusList> statuses,
     StatusMultiproof statusNodes,
-    NavigableMap<Long, List<String>> disclosures) {
+    NavigableMap<Long, List<String>> disclosures,
+    Optional<PrefixProof> since) {
   /** The largest proof file in bytes. */
   public static final int MAX_SIZE = 4 << 20;
 
@@ -61,6 +66,26 @@ public record AuthorityProof(
     records.forEach(AuthorityProof::requireStated);
   }
 
+  /** A proof for a verifier who kept no older checkpoint. */
+  public AuthorityProof(
+      long action,
+      String checkpoint,
+      NavigableMap<Long, RawRecord> records,
+      InclusionMultiproof recordNodes,
+      NavigableMap<Long, StatusList> statuses,
+      StatusMultiproof statusNodes,
+      NavigableMap<Long, List<String>> disclosures) {
+    this(
+        action,
+        checkpoint,
+        records,
+        recordNodes,
+        statuses,
+        statusNodes,
+        disclosures,
+        Optional.empty());
+  }
+
   private static void requireStated(long index, RawRecord record) {
     if (record.index() != index) {
       throw new IllegalArgumentException(
@@ -70,6 +95,11 @@ public record AuthorityProof(
 
   /** Canonical JSON, UTF-8. */
   public byte[] toBytes() {
+    return Json.canonical(toValue());
+  }
+
+  /** The file as a JSON value. */
+  public Value toValue() {
     Map<String, Value> facts = new TreeMap<>();
     statuses.forEach((index, list) -> facts.put(Long.toString(index), list.toValue()));
     Map<String, Value> opened = new TreeMap<>();
@@ -85,7 +115,15 @@ public record AuthorityProof(
     top.put("statuses", Value.obj(facts));
     top.put("statusNodes", Value.of(statusNodes.bytes().base64()));
     top.put("disclosures", Value.obj(opened));
-    return Json.canonical(Value.obj(top));
+    since.ifPresent(
+        prefix ->
+            top.put(
+                "since",
+                Value.obj(
+                    Map.of(
+                        "size", Value.of(prefix.size()),
+                        "nodes", Value.of(prefix.bytes().base64())))));
+    return Value.obj(top);
   }
 
   private static Value verbatim(RawRecord record) {
@@ -103,7 +141,20 @@ public record AuthorityProof(
   public AuthorityProof with(Cosignature cosignature) throws RefusedException {
     String more = SignedCheckpoint.parse(checkpoint).with(cosignature).text();
     return new AuthorityProof(
-        action, more, records, recordNodes, statuses, statusNodes, disclosures);
+        action, more, records, recordNodes, statuses, statusNodes, disclosures, since);
+  }
+
+  /** The same proof for a verifier who kept the checkpoint of {@code prefix}'s size. */
+  AuthorityProof since(PrefixProof prefix) {
+    return new AuthorityProof(
+        action,
+        checkpoint,
+        records,
+        recordNodes,
+        statuses,
+        statusNodes,
+        disclosures,
+        Optional.of(prefix));
   }
 
   /**
@@ -123,12 +174,22 @@ public record AuthorityProof(
     } catch (JsonException malformed) {
       throw RefusedException.of(Reason.PROOF_MALFORMED, "read proof: " + malformed.getMessage());
     }
-    AuthorityProof proof = new ProofParser().proof(Members.of(value, "", Reason.PROOF_MALFORMED));
+    AuthorityProof proof = of(Members.of(value, "", Reason.PROOF_MALFORMED));
     if (!Arrays.equals(proof.toBytes(), file)) {
       throw RefusedException.of(
           Reason.PROOF_NOT_CANONICAL, "read proof: expected canonical JSON (RFC 8785)");
     }
     return proof;
+  }
+
+  /**
+   * Reads the members of a proof, be it a file or a part of one; its spelling is not checked.
+   *
+   * @throws RefusedException {@code proof-malformed}, {@code unknown-version}, or why a record is
+   *     malformed
+   */
+  public static AuthorityProof of(Members members) throws RefusedException {
+    return new ProofParser().proof(members);
   }
 
   static boolean knowsFormat(String format) {

@@ -18,19 +18,30 @@ import java.util.TreeSet;
  * nothing else. Immutable and thread-safe.
  *
  * <p>It works in steps that each can only be taken from the one before: the form of the file; the
- * checkpoint's signature and its witnesses; every record's inclusion; genesis; statuses; the closed
+ * checkpoint's signature and its witnesses; every record's inclusion; what it continues; genesis; statuses; the closed
  * set; signatures; the rules.
  */
 public final class AuthorityVerifier {
   private final TrustAnchors trust;
+  private final Optional<KeptHistory> kept;
 
-  private AuthorityVerifier(TrustAnchors trust) {
+  private AuthorityVerifier(TrustAnchors trust, Optional<KeptHistory> kept) {
     this.trust = trust;
+    this.kept = kept;
   }
 
   /** A verifier with these trust anchors. */
   public static AuthorityVerifier trusting(TrustAnchors trust) {
-    return new AuthorityVerifier(trust);
+    return new AuthorityVerifier(trust, Optional.empty());
+  }
+
+  /**
+   * The same verifier, which demands that a proof's log continues the history that it kept: {@code
+   * history-rewritten} if it cannot, {@code consistency-missing} if the proof does not show it,
+   * {@code checkpoint-too-old} if it has fewer records. What was kept is verified too.
+   */
+  public AuthorityVerifier since(KeptHistory older) {
+    return new AuthorityVerifier(trust, Optional.of(older));
   }
 
   /**
@@ -57,7 +68,7 @@ public final class AuthorityVerifier {
   }
 
   private Verdict verify(AuthorityProof proof, Trail trail) throws RefusedException {
-    AnchoredLog log = AnchoredLog.of(proof, trust, trail);
+    AnchoredLog log = AnchoredLog.of(proof, trust, kept, trail);
     try {
       return judge(log, trail).against(log.checkpoint(), log.vouched());
     } catch (RefusedException e) {

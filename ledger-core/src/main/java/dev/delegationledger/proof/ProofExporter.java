@@ -102,28 +102,13 @@ public final class ProofExporter implements Closure.Finder {
   }
 
   private static Hash rootAt(long size, StoredLedger ledger) throws RefusedException {
-    return sound(() -> MerkleTree.root(size, ledger::logNode));
+    return Contradictions.thrown(() -> MerkleTree.root(size, ledger::logNode));
   }
 
   private static AuthorityProof exportUnder(
       StoredLedger ledger, SignedCheckpoint checkpoint, long index, Set<Disclose> disclose)
       throws RefusedException {
-    return sound(() -> new ProofExporter(ledger, checkpoint, disclose).export(index));
-  }
-
-  private interface Reading<T> {
-    T read() throws RefusedException;
-  }
-
-  private static <T> T sound(Reading<T> reading) throws RefusedException {
-    try {
-      return reading.read();
-    } catch (IllegalStateException e) {
-      if (e.getCause() instanceof RefusedException contradiction) {
-        throw contradiction; // a tree node, met inside a tree walk that cannot throw findings
-      }
-      throw e;
-    }
+    return Contradictions.thrown(() -> new ProofExporter(ledger, checkpoint, disclose).export(index));
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.delegationledger.proof;
 
 import dev.delegationledger.json.Members;
 import dev.delegationledger.log.InclusionMultiproof;
+import dev.delegationledger.log.PrefixProof;
 import dev.delegationledger.log.RawRecord;
 import dev.delegationledger.log.StatusList;
 import dev.delegationledger.log.StatusMultiproof;
@@ -12,6 +13,7 @@ import dev.delegationledger.model.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Reads the members of a proof file: counts, types and bounds, then how each record is framed. */
@@ -31,9 +33,31 @@ final class ProofParser {
     NavigableMap<Long, StatusList> statuses = statuses(top.object("statuses"));
     StatusMultiproof statusNodes = new StatusMultiproof(base64(top, "statusNodes"));
     NavigableMap<Long, List<String>> disclosures = disclosures(top.object("disclosures"));
+    Optional<PrefixProof> since = since(top);
     top.end();
     return new AuthorityProof(
-        action, checkpoint, records(records), recordNodes, statuses, statusNodes, disclosures);
+        action,
+        checkpoint,
+        records(records),
+        recordNodes,
+        statuses,
+        statusNodes,
+        disclosures,
+        since);
+  }
+
+  private static Optional<PrefixProof> since(Members top) throws RefusedException {
+    Optional<Members> since = top.optionalObject("since");
+    if (since.isEmpty()) {
+      return Optional.empty();
+    }
+    long size = since.get().whole("size");
+    Bytes nodes = base64(since.get(), "nodes");
+    try {
+      return Optional.of(new PrefixProof(size, nodes));
+    } catch (IllegalArgumentException malformed) {
+      throw top.refused("since", "expected a size from 1 and hashes of 32 bytes");
+    }
   }
 
   private static NavigableMap<Long, RawRecord> records(List<String> texts) throws RefusedException {

@@ -73,32 +73,46 @@ public record TlogProof(
    */
   public static TlogProof of(StoredLedger ledger, long index) throws RefusedException {
     Optional<SignedCheckpoint> newest = ledger.head().checkpoint();
-    long size = newest.map(signed -> signed.checkpoint().size()).orElse(0L);
+    if (newest.isEmpty()) {
+      throw unknown(0);
+    }
+    return of(ledger, newest.get(), index);
+  }
+
+  /**
+   * As {@link #of(StoredLedger, long)}, against a checkpoint of this ledger that is not the newest:
+   * that of a receipt, so that the receipt can be kept as a file.
+   *
+   * @throws RefusedException as there, and {@code checkpoint-signature-invalid} or {@code
+   *     inclusion-invalid} if the ledger's key did not sign it or the ledger has other records
+   */
+  public static TlogProof of(StoredLedger ledger, SignedCheckpoint checkpoint, long index)
+      throws RefusedException {
+    long size = Math.min(checkpoint.checkpoint().size(), ledger.head().size());
     if (index < 0 || index >= size) {
-      throw RefusedException.of(
-          Reason.UNKNOWN_ACTION,
-          "find record: expected an index below " + size + " of the newest checkpoint");
+      throw unknown(size);
     }
     RawRecord record = ledger.record(index);
-    TlogProof proof =
-        new TlogProof(
-            Optional.of(record.bytes()), index, path(index, size, ledger), newest.orElseThrow());
+    List<Hash> path =
+        Contradictions.thrown(() -> MerkleTree.inclusionPath(index, size, ledger::logNode));
+    TlogProof proof = new TlogProof(Optional.of(record.bytes()), index, path, checkpoint);
     LedgerIdentity identity = ledger.identity();
     proof.verify(
         VerifierKey.of(identity.origin(), identity.checkpointKey()), UnknownSignatures.IGNORE);
     return proof;
   }
 
-  private static List<Hash> path(long index, long size, StoredLedger ledger)
-      throws RefusedException {
-    try {
-      return MerkleTree.inclusionPath(index, size, ledger::logNode);
-    } catch (IllegalStateException e) {
-      if (e.getCause() instanceof RefusedException contradiction) {
-        throw contradiction; // a tree node, met inside a tree walk that cannot throw findings
-      }
-      throw e;
-    }
+  private static RefusedException unknown(long size) {
+    return RefusedException.of(
+        Reason.UNKNOWN_ACTION,
+        "find record: expected an index below " + size + " of the checkpoint");
+  }
+
+  /** Whether these bytes begin as a tlog-proof of any version. */
+  static boolean isOne(byte[] file) {
+    byte[] begin = FORMAT.getBytes(StandardCharsets.US_ASCII);
+    return file.length >= begin.length
+        && Arrays.equals(Arrays.copyOf(file, begin.length), begin);
   }
 
   /**

@@ -1,0 +1,81 @@
+package dev.delegationledger.evidence;
+
+import dev.delegationledger.authority.TrustAnchors;
+import dev.delegationledger.evidence.EvidenceVerdict.Finding;
+import dev.delegationledger.log.SignedCheckpoint;
+import dev.delegationledger.model.Reason;
+import dev.delegationledger.model.Refusal;
+import dev.delegationledger.model.RefusedException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Verifies evidence of misbehaviour offline: it needs the file and the verifier's own trust
+ * anchors, and nothing else. A key is convicted only if the verifier pinned it, it signed the
+ * checkpoints in the file, and what they commit it to is nothing that an honest ledger writes,
+ * whoever made the file and whatever was left out of it. Immutable and thread-safe.
+ */
+public final class EvidenceVerifier {
+  private final TrustAnchors trust;
+
+  private EvidenceVerifier(TrustAnchors trust) {
+    this.trust = trust;
+  }
+
+  /** A verifier with these trust anchors. */
+  public static EvidenceVerifier trusting(TrustAnchors trust) {
+    return new EvidenceVerifier(trust);
+  }
+
+  /** The verdict on an evidence file. Never throws on any bytes. */
+  public EvidenceVerdict verify(byte[] file) {
+    try {
+      return verify(Misbehaviour.parse(file));
+    } catch (RefusedException e) {
+      return notConvicted(e.refusal(), Optional.empty());
+    }
+  }
+
+  /** The verdict on evidence that was just made; the same steps, without the file's form. */
+  public EvidenceVerdict verify(Misbehaviour evidence) {
+    try {
+      List<SignedCheckpoint> notes = evidence.notes();
+      TrustAnchors.Anchor anchor = anchor(notes.get(0));
+      for (SignedCheckpoint note : notes) {
+        anchor.verifySigner(note);
+      }
+      Refusal shown = judge(evidence, anchor);
+      return new EvidenceVerdict(
+          Finding.CONVICTED,
+          shown,
+          Optional.of(evidence.kind()),
+          Optional.of(anchor.key().text()),
+          notes);
+    } catch (RefusedException e) {
+      return notConvicted(e.refusal(), Optional.of(evidence.kind()));
+    }
+  }
+
+  private TrustAnchors.Anchor anchor(SignedCheckpoint note) throws RefusedException {
+    return trust
+        .of(note.checkpoint().origin())
+        .orElseThrow(
+            () ->
+                RefusedException.of(
+                    Reason.UNKNOWN_LEDGER,
+                    "find trust anchor: expected one for the checkpoint's origin"));
+  }
+
+  private static Refusal judge(Misbehaviour evidence, TrustAnchors.Anchor anchor)
+      throws RefusedException {
+    if (evidence instanceof TwoHistories histories) {
+      return histories.judge();
+    }
+    throw RefusedException.of(
+        Reason.NOTHING_SHOWN, "check evidence: expected a kind that this program can judge");
+  }
+
+  private static EvidenceVerdict notConvicted(Refusal why, Optional<Misbehaviour.Kind> kind) {
+    return new EvidenceVerdict(Finding.NOT_CONVICTED, why, kind, Optional.empty(), List.of());
+  }
+}
