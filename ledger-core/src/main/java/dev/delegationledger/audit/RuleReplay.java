@@ -82,7 +82,7 @@ final class RuleReplay {
       ledger.charge(stated);
       return lostSigner.isEmpty();
     }
-    Optional<Refusal> refusal = rules.judge(placed, ledger);
+    Optional<Refusal> refusal = refusal(placed);
     if (placed.kind() == Kind.ACTION) {
       compareCharges(placed, stated);
     }
@@ -102,6 +102,14 @@ final class RuleReplay {
     }
     findings.add(finding);
     return true;
+  }
+
+  /** What is definite outranks what is undecided for want of a hidden value. */
+  private Optional<Refusal> refusal(PlacedEntry entry) {
+    Optional<Refusal> refusal = rules.judge(entry, ledger);
+    return refusal.filter(Unseen::isHidden).isPresent()
+        ? rules.judgeAmongAll(entry, ledger).or(() -> refusal)
+        : refusal;
   }
 
   private void compareCharges(PlacedEntry action, Charges stated) {

@@ -61,10 +61,18 @@ public final class Rules {
     return rule(
         entry,
         walk(new Trail(), entry),
-        walk -> {
-          walk.judge(entry);
-          new LedgerRules(index, walk, source).judge(entry); // outranks what was left undecided
-        });
+        walk -> walk.judge(entry),
+        walk -> new LedgerRules(index, walk, source).judge(entry));
+  }
+
+  /**
+   * Only whether {@code entry} is the one of its kind where it must be: also where a hidden value
+   * leaves the other rules undecided, so that {@link #judge(PlacedEntry, LedgerIndex)} does not come
+   * to it.
+   */
+  public Optional<Refusal> judgeAmongAll(PlacedEntry entry, LedgerIndex index) {
+    Walk walk = walk(new Trail(), entry);
+    return rule(entry, walk, w -> new LedgerRules(index, w, source).judge(entry)).refusal();
   }
 
   /**
