@@ -26,7 +26,8 @@ _BY_CLASS = {
         name-not-disclosed unknown-action ambiguous-action unknown-ledger
         ledger-key-not-pinned authority-not-trusted
         unknown-suite unknown-kind unknown-version unknown-constraint-type unknown-status-fact
-        witness-quorum-missing checkpoint-too-old contested root-not-anchored ledger-terms""",
+        witness-quorum-missing auditor-quorum-missing checkpoint-too-old contested root-not-anchored
+        ledger-terms""",
     AUTHORITY: """
         wrong-ledger wrong-kind unknown-reference issued-in-future jti-reused key-already-enrolled
         principal-already-enrolled key-role-conflict not-an-authority not-the-ledger-key enroller-without-standing

@@ -49,6 +49,7 @@ class Anchor:
     genesis: Optional[bytes]
     min_size: int
     policy: Optional[witnesses.Policy]
+    auditors: Optional[witnesses.Policy]
     ignores_unknown: bool
 
 
@@ -79,7 +80,7 @@ def read(data):
 
 def _read_ledger(ledger):
     bad = Refusal("trust-malformed")
-    optional = {"genesis", "minSize", "policy", "unknownSignatures"}
+    optional = {"auditors", "genesis", "minSize", "policy", "unknownSignatures"}
     if not isinstance(ledger, dict) or not isinstance(ledger.get("authorities"), list):
         raise bad
     named = {"vkeys"} if "vkeys" in ledger else {"vkey", "mlDsa44"} & ledger.keys()
@@ -96,13 +97,18 @@ def _read_ledger(ledger):
     unknown = ledger.get("unknownSignatures", "refuse")
     if min_size is None or unknown not in ("refuse", "ignore"):
         raise bad
-    policy = None
-    if "policy" in ledger:
-        if not isinstance(ledger["policy"], str):
-            raise bad
-        for one in pinned.ranges:
-            policy = witnesses.read_policy(ledger["policy"], one.vkey)
-    return Anchor(pinned, authorities, genesis, min_size, policy, unknown == "ignore")
+    policy, auditors = (_read_policy(ledger, name, pinned) for name in ("policy", "auditors"))
+    return Anchor(pinned, authorities, genesis, min_size, policy, auditors, unknown == "ignore")
+
+
+def _read_policy(ledger, name, pinned):
+    if name not in ledger:
+        return None
+    if not isinstance(ledger[name], str):
+        raise Refusal("trust-malformed")
+    for one in pinned.ranges:
+        policy = witnesses.read_policy(ledger[name], one.vkey)
+    return policy
 
 
 def _read_one(ledger):

@@ -54,7 +54,7 @@ def _verify(data, anchors):
     file = proof.read(data)
     checkpoint = log.read_checkpoint(file.checkpoint)
     anchor = _require_checkpoint(checkpoint, anchors, file.records)
-    stands, existed_by = anchor.policy.judge(checkpoint) if anchor.policy else (True, None)
+    missing, existed_by = witnesses.judge(anchor, checkpoint)
     proof.require_included(file, checkpoint)
     records = file.records
     evidence = Evidence(anchor, checkpoint, records, file.statuses, file.disclosures)
@@ -73,8 +73,8 @@ def _verify(data, anchors):
     closure.check(evidence, found)
     signatures.check(genesis, {index: evidence.entry(index) for index in sorted(found.members)})
     judgement = Judgement(evidence, action)
-    if not stands:
-        judgement.note("witness-quorum-missing", None)
+    for reason in missing:
+        judgement.note(reason, None)
     ledger_keys.require_pinned(judgement, anchor.pinned, checkpoint.size)
     judgement.judge(action)
     if found.outcome is not None:
@@ -117,7 +117,8 @@ def _require_signed(checkpoint, anchor):
         raise Refusal("checkpoint-signature-invalid")
     second = pinned.second_key
     known = [pinned.vkey, *([second] if second else [])]
-    known += anchor.policy.witnesses.values() if anchor.policy else []
+    for policy in (anchor.policy, anchor.auditors):
+        known += policy.witnesses.values() if policy else []
     named = {(key.name, key.key_id) for key in known}
     others = [line for line in checkpoint.lines if line[:2] not in named]
     if others and not anchor.ignores_unknown:

@@ -211,7 +211,20 @@ def _require(holds):
         raise Refusal("witness-policy-malformed")
 
 
+def judge(anchor, checkpoint):
+    """Which demanded quorums are missing, and by when the checkpoint existed, if anybody says so."""
+    missing, times = [], []
+    for policy, reason in (
+        (anchor.policy, "witness-quorum-missing"),
+        (anchor.auditors, "auditor-quorum-missing"),
+    ):
+        stands, existed_by = policy.judge(checkpoint) if policy else (True, None)
+        missing += [] if stands else [reason]
+        times += [] if existed_by is None else [existed_by]
+    return missing, min(times, default=None)
+
+
 def require_time(existed_by, newest):
-    """Refuses a newest record that claims a time later than a quorum of witnesses saw it."""
+    """Refuses a newest record that claims a time later than a quorum of witnesses or auditors saw it."""
     if existed_by is not None and newest.time >= existed_by * 1000 + _SKEW:
         raise Refusal("time-after-witnesses", newest.index)

@@ -102,6 +102,7 @@ final class Hindsight {
         Optional.of(identity.genesisLeaf()),
         identity.authorities().keySet(),
         Optional.empty(),
+        Optional.empty(),
         0,
         UnknownSignatures.IGNORE);
   }

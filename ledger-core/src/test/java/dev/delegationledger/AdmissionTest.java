@@ -71,6 +71,7 @@ final class AdmissionTest {
           Reason.AUTHORITY_NOT_TRUSTED,
           Reason.UNKNOWN_STATUS_FACT,
           Reason.WITNESS_QUORUM_MISSING,
+          Reason.AUDITOR_QUORUM_MISSING,
           Reason.CHECKPOINT_TOO_OLD,
           // about tokens that no ledger holds, as which a submission can show them too
           Reason.LEDGER_TERMS,

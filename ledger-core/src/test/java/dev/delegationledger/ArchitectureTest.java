@@ -50,7 +50,7 @@ final class ArchitectureTest {
           row("anchor", "model", "log", "store", "authority", "view"),
           row("append", "store", "view").andAll(RULES),
           row("proof", "store", "view").andAll(RULES),
-          row("audit", "store", "view").andAll(RULES),
+          row("audit", "store", "view", "witness").andAll(RULES),
           row("tiles", "model", "crypto", "log", "authority", "view"),
           row("evidence", "store", "view", "proof", "audit").andAll(RULES),
           row("", "store", "view", "append", "proof", "audit", "tiles").andAll(RULES));

@@ -11,6 +11,7 @@ import dev.delegationledger.store.Table;
 import dev.delegationledger.view.Keys;
 import dev.delegationledger.view.Rows;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What each grant has been charged by the word of the records: the newest one that names it counts.
@@ -19,7 +20,6 @@ import java.util.Optional;
  * thread.
  */
 final class ChargeReplay {
-  private final StoredRows rows;
   private final Findings findings;
 
   /** By grant: uses, what is spent, and the record that states it. */
@@ -27,8 +27,7 @@ final class ChargeReplay {
 
   private long lost = -1;
 
-  ChargeReplay(StoredRows rows, Findings findings) {
-    this.rows = rows;
+  ChargeReplay(Findings findings) {
     this.findings = findings;
   }
 
@@ -76,10 +75,12 @@ final class ChargeReplay {
   }
 
   /**
-   * Whether {@code charges} differ from {@code expected} by more money only: so they do where the
+   * Whether {@code charges} differ from {@code expected} only by more money, and only where the
    * amount is hidden, which counts as none.
+   *
+   * @param hidden the grants of which it is
    */
-  static boolean isMoreSpent(Charges charges, Charges expected) {
+  static boolean isMoreSpent(Charges charges, Charges expected, Set<Long> hidden) {
     if (charges.totals().size() != expected.totals().size()) {
       return false;
     }
@@ -88,7 +89,8 @@ final class ChargeReplay {
       Total least = expected.totals().get(i);
       if (stated.grant() != least.grant()
           || stated.uses() != least.uses()
-          || stated.spent() < least.spent()) {
+          || stated.spent() < least.spent()
+          || (stated.spent() > least.spent() && !hidden.contains(least.grant()))) {
         return false;
       }
     }
@@ -115,13 +117,13 @@ final class ChargeReplay {
   }
 
   /** Compares the stored rows with what the records state. */
-  void compareRows() {
+  void compareRows(StoredRows rows) {
     for (long grant : newest.sortedKeys()) {
-      compareRow(grant, new Total(grant, newest.get(grant, 0), newest.get(grant, 1)));
+      compareRow(rows, grant, new Total(grant, newest.get(grant, 0), newest.get(grant, 1)));
     }
   }
 
-  private void compareRow(long grant, Total total) {
+  private void compareRow(StoredRows rows, long grant, Total total) {
     if (isCertain(grant)) {
       Rows.charged(
           total,

@@ -131,7 +131,7 @@ final class EntryRows {
   }
 
   /** Compares the stored look-up rows with the entry. */
-  void compareLookups(long index, StoredRows rows, LookUps known) {
+  void compareLookups(long index, StoredRows rows, StoredSource known) {
     for (Lookup lookup : lookups) {
       if (lookup.row.value().isEmpty()) {
         known.miss(lookup.table, lookup.key);

@@ -21,9 +21,9 @@ import java.util.TreeSet;
 
 /**
  * What opens hidden slots and is gone, against what entries erased. An erasure comes after what it
- * erases, so that only the end of the log tells what is lost. For one audit, on one thread.
+ * erases, so that only the end of the log tells what is lost, and what it leaves undecided. For one audit, on one thread.
  */
-final class ErasureReplay {
+final class ErasureReplay implements Unseen {
   private final StoredRows rows;
   private final Findings findings;
   private final NavigableMap<Long, Set<String>> absent = new TreeMap<>();
@@ -44,30 +44,21 @@ final class ErasureReplay {
     absent.computeIfAbsent(index, i -> new TreeSet<>()).add(slot);
   }
 
-  /**
-   * Takes what could not be decided for want of a hidden value, until it is known whether that was
-   * erased.
-   *
-   * @param found where a rule found it
-   * @return whether it may be for that; if not it is a finding now
-   */
-  boolean defer(Refusal finding, OptionalLong found) {
+  @Override
+  public boolean defer(Refusal finding, OptionalLong found) {
     Set<Long> records = new TreeSet<>();
     records.add(finding.index().orElseThrow());
     found.ifPresent(records::add);
     records.retainAll(absent.keySet());
-    boolean hidden =
-        finding.reason() == Reason.ARGUMENT_NOT_DISCLOSED
-            || finding.reason() == Reason.CONTEXT_NOT_DISCLOSED;
-    if (!hidden || records.isEmpty()) {
+    if (!Unseen.isHidden(finding) || records.isEmpty()) {
       return false;
     }
     undecided.add(new Undecided(finding, records));
     return true;
   }
 
-  /** As {@link #defer}, of an action that was charged more than what is seen of it accounts for. */
-  boolean deferCharges(Refusal mismatch) {
+  @Override
+  public boolean deferCharges(Refusal mismatch) {
     long index = mismatch.index().orElseThrow();
     if (!absent.containsKey(index)) {
       return false;

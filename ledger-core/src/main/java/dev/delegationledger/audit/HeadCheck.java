@@ -7,7 +7,6 @@ import dev.delegationledger.log.Checkpoint;
 import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.log.UnknownSignatures;
 import dev.delegationledger.log.VerifierKey;
-import dev.delegationledger.log.WitnessPolicy;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
@@ -176,18 +175,17 @@ final class HeadCheck {
    */
   Optional<Long> verify(TrustAnchors.Anchor anchor, Optional<LedgerKeys> keys) {
     checkpoint().ifPresent(signed -> hold(signed, it -> verify(it, anchor, keys)));
-    Optional<WitnessPolicy> policy = anchor.policy();
     Optional<SignedCheckpoint> kept =
         cosigned().map(signed -> WitnessCheck.underKnown(signed, anchor));
     Optional<SignedCheckpoint> told = kept.or(this::checkpoint);
-    if (policy.isEmpty() || told.isEmpty()) {
+    if (told.isEmpty() || (kept.isPresent() && !hold(kept.get(), anchor::verify))) {
       return Optional.empty();
     }
-    if (kept.isPresent() && !hold(kept.get(), anchor::verify)) {
-      return Optional.empty();
-    }
-    boolean enough = hold(told.get(), signed -> requireQuorum(signed, policy.get()));
-    return enough && policy.get().demandsWitnesses()
+    List<Refusal> missing = new ArrayList<>();
+    boolean sound =
+        hold(told.get(), signed -> missing.addAll(WitnessCheck.missing(signed, anchor)));
+    missing.forEach(one -> addNew(one.orAt(lastOf(told.get().checkpoint()))));
+    return sound && missing.isEmpty() && WitnessCheck.isDemanded(anchor)
         ? Optional.of(told.get().checkpoint().size())
         : Optional.empty();
   }
@@ -198,14 +196,6 @@ final class HeadCheck {
     anchor.verify(signed);
     if (keys.isPresent()) {
       anchor.keys().requireAgreement(keys.get(), signed.checkpoint().size());
-    }
-  }
-
-  private static void requireQuorum(SignedCheckpoint signed, WitnessPolicy policy)
-      throws RefusedException {
-    Optional<Refusal> missing = WitnessCheck.missing(policy.judge(signed));
-    if (missing.isPresent()) {
-      throw new RefusedException(missing.get());
     }
   }
 
@@ -220,11 +210,14 @@ final class HeadCheck {
       demand.of(signed);
       return true;
     } catch (RefusedException e) {
-      Refusal finding = e.refusal().orAt(lastOf(signed.checkpoint()));
-      if (!findings.has(finding)) {
-        findings.add(finding);
-      }
+      addNew(e.refusal().orAt(lastOf(signed.checkpoint())));
       return false;
+    }
+  }
+
+  private void addNew(Refusal finding) {
+    if (!findings.has(finding)) {
+      findings.add(finding);
     }
   }
 

@@ -1,21 +1,12 @@
 package dev.delegationledger.audit;
 
 import dev.delegationledger.authority.LedgerIdentity;
-import dev.delegationledger.authority.LedgerKeys;
-import dev.delegationledger.authority.Position;
 import dev.delegationledger.authority.TrustAnchors;
-import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.Statement;
-import dev.delegationledger.jose.CompactJws;
-import dev.delegationledger.log.Charges;
-import dev.delegationledger.log.MerkleFrontier;
-import dev.delegationledger.log.RawRecord;
-import dev.delegationledger.log.StatusTree;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
-import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.store.Table;
 import dev.delegationledger.view.Head;
 import dev.delegationledger.view.Keys;
@@ -24,11 +15,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 
 /**
- * One run over all records, first to last. It reads one record ahead, since the next record's link
- * is a witness of what this one was.
+ * One run over all records of a store, first to last, which compares every row with what the
+ * records give. It reads one record ahead, since the next record's link is a witness of what this
+ * one was.
  */
 final class Replay {
   private static final int FEW_RECORDS = 500;
@@ -39,26 +30,11 @@ final class Replay {
   private final Optional<TrustCheck> trust;
   private final boolean judges;
   private final OptionalInt threads;
-  private final Unbelieved unbelieved;
-  private final ReplayedRecords replayed = new ReplayedRecords();
-  private final LookUps lookUps;
-  private final Reread entries;
-  private final StatusReplay status;
-  private final ChargeReplay charges;
+  private final StoredSource source;
   private final ErasureReplay erasures;
-  private final MerkleFrontier frontier = MerkleFrontier.empty();
+  private final RecordReplay replay;
 
-  private Optional<LedgerIdentity> identity = Optional.empty();
-  private Optional<TrustAnchors.Anchor> anchor = Optional.empty();
-  private Optional<RuleReplay> rules = Optional.empty();
-  private Optional<LedgerKeys> keys = Optional.empty();
-  private Optional<Hash> genesisLeaf = Optional.empty();
   private final Map<Long, Hash> rootsAtCheckpoints = new HashMap<>();
-  private Hash lastLeaf = Hash.ZERO;
-  private Hash lastStatusRoot = StatusTree.EMPTY_ROOT;
-  private boolean statusRootWrong;
-  private long lastTimeMs;
-  private Optional<Long> newestTimeMs = Optional.empty();
   private long checked;
 
   /**
@@ -77,12 +53,11 @@ final class Replay {
     this.judges = judges;
     this.threads = threads;
     this.head = HeadCheck.read(rows, findings);
-    this.unbelieved = new Unbelieved(rows);
-    this.entries = new Reread(rows, replayed);
-    this.lookUps = new LookUps(rows);
-    this.status = new StatusReplay(rows, unbelieved, replayed, lookUps, entries);
-    this.charges = new ChargeReplay(rows, findings);
+    this.source = new StoredSource(rows);
     this.erasures = new ErasureReplay(rows, findings);
+    this.replay =
+        new RecordReplay(
+            source, erasures, judges ? Optional.of(this::anchor) : Optional.empty(), findings);
   }
 
   AuditReport run(ProgressListener progress) {
@@ -110,15 +85,27 @@ final class Replay {
   }
 
   private AuditReport report() {
-    status.compareRows();
-    charges.compareRows();
+    replay.status().compareRows(rows);
+    replay.charges().compareRows(rows);
     erasures.compare();
-    new ExtraRows(rows, status, charges, unbelieved, findings, size()).find();
+    new ExtraRows(
+            rows, replay.status(), replay.charges(), replay.unbelieved(), findings, size())
+        .find();
     head.compare(
-        new Head(size(), frontier.root(), lastLeaf, lastTimeMs, lastStatusRoot, Optional.empty()),
-        newestTimeMs);
-    head.compareCheckpoints(rootsAtCheckpoints, keys);
-    Optional<Long> witnessed = trust.flatMap(t -> t.check(anchor, genesisLeaf, keys, head));
+        new Head(
+            size(),
+            replay.root(),
+            replay.lastLeaf(),
+            replay.lastTimeMs(),
+            replay.lastStatusRoot(),
+            Optional.empty()),
+        replay.newestTimeMs());
+    head.compareCheckpoints(rootsAtCheckpoints, replay.keys());
+    Optional<Long> witnessed =
+        trust.flatMap(
+            t ->
+                t.check(
+                    anchor(replay.identity()), replay.genesisLeaf(), replay.keys(), head));
     head.requireUnchanged(rows);
     long signed = head.checkpoint().map(c -> c.checkpoint().size()).orElse(0L);
     return new AuditReport(
@@ -133,8 +120,12 @@ final class Replay {
         witnessed);
   }
 
+  private Optional<TrustAnchors.Anchor> anchor(Optional<LedgerIdentity> identity) {
+    return trust.flatMap(t -> t.anchor(identity, replay.genesisLeaf(), head));
+  }
+
   private long size() {
-    return frontier.size();
+    return replay.size();
   }
 
   /**
@@ -142,7 +133,7 @@ final class Replay {
    * then it is the head that is wrong. Before that it ends where nothing is left of two records.
    */
   private boolean isInLog(StoredRecord here, StoredRecord next) {
-    return here.index() < head.size() ? here.isThere() || next.isThere() : here.follows(lastLeaf);
+    return here.index() < head.size() ? here.isThere() || next.isThere() : here.follows(replay.lastLeaf());
   }
 
   private void record(PreparedRecord prepared, StoredRecord next) {
@@ -157,19 +148,21 @@ final class Replay {
     }
     broken.ifPresent(findings::add);
     rows.meet(Table.RECORDS, here.recordRow());
-    growTree(here, leaf);
-    genesisLeaf = here.index() == 0 ? Optional.of(leaf) : genesisLeaf;
-    if (broken.isEmpty()) {
-      context(here.record().orElseThrow());
+    compareLeaf(here, leaf);
+    Optional<EntryRows> read = believed(prepared, broken);
+    read.ifPresent(
+        entry -> {
+          entry.compareLookups(here.index(), rows, source);
+          entry.compareDisclosures(here.index(), rows, erasures, findings);
+        });
+    checked += replay.take(turn(prepared, leaf, broken, read), this::compareNode) ? 1 : 0;
+    if (read.isPresent()
+        && read.get().entry().statement() instanceof Statement.Erasure erasure) {
+      long timeMs = here.record().orElseThrow().timeMs();
+      erasures.apply(erasure, here.index(), timeMs, replay.status());
     }
-    boolean whole = entry(prepared, broken);
-    statusRoot(broken.isEmpty() ? here.record() : Optional.empty());
-    newestTimeMs = broken.isEmpty() ? here.record().map(RawRecord::timeMs) : Optional.empty();
-    lastTimeMs = newestTimeMs.orElse(lastTimeMs);
-    lastLeaf = leaf;
-    checked += whole ? 1 : 0;
     if (head.checkpoints().stream().anyMatch(c -> c.checkpoint().size() == size())) {
-      rootsAtCheckpoints.put(size(), frontier.root());
+      rootsAtCheckpoints.put(size(), replay.root());
     }
   }
 
@@ -179,7 +172,7 @@ final class Replay {
     return link.isEmpty() && next.index() == head.size() ? head.head().map(Head::lastLeaf) : link;
   }
 
-  private void growTree(StoredRecord here, Hash leaf) {
+  private void compareLeaf(StoredRecord here, Hash leaf) {
     rows.meet(Table.NODES, here.nodeRow());
     long index = here.index();
     if (here.nodeRow().failure().isPresent()) {
@@ -187,92 +180,29 @@ final class Replay {
     } else if (!here.node().equals(Optional.of(leaf)) && !here.node().equals(here.own())) {
       findings.add(index, Reason.NODE_CONTRADICTION, "check tree: expected the leaf " + leaf);
     }
-    frontier.append(
-        leaf,
-        (level, at, hash) -> {
-          if (level > 0) {
-            Rows.node(
-                level,
-                at,
-                hash,
-                (table, key, value) ->
-                    rows.expectValue(table, key, value, index, Reason.NODE_CONTRADICTION));
-          }
-        });
   }
 
-  private void context(RawRecord record) {
-    long index = size() - 1;
-    if (record.index() != index) {
-      findings.add(index, Reason.INDEX_MISMATCH, "check index: got " + record.index());
+  /** Compares a node of the tree that the record whose turn it is completes. */
+  private void compareNode(int level, long at, Hash hash) {
+    long index = size();
+    if (level > 0) {
+      Rows.node(
+          level,
+          at,
+          hash,
+          (table, key, value) ->
+              rows.expectValue(table, key, value, index, Reason.NODE_CONTRADICTION));
     }
-    if (!record.previous().equals(lastLeaf)) {
-      findings.add(
-          index,
-          Reason.LINK_BROKEN,
-          "check link: expected previous " + lastLeaf + ", got " + record.previous());
-    }
-    if (record.timeMs() < lastTimeMs) {
-      findings.add(
-          index,
-          Reason.TIME_REVERSED,
-          "check time: expected at least " + lastTimeMs + ", got " + record.timeMs());
-    }
-  }
-
-  /** Takes the entry into the replay; whether all that an audit checks of it was checked. */
-  private boolean entry(PreparedRecord prepared, Optional<Refusal> broken) {
-    StoredRecord here = prepared.stored();
-    long index = here.index();
-    Optional<EntryRows> read = read(prepared, broken);
-    if (index == 0) {
-      genesis(here, broken.isEmpty() && read.isPresent());
-    }
-    if (read.isEmpty()) {
-      charges.lose(index);
-      status.applyStored(index);
-      replayed.addLost();
-      return false;
-    }
-    SignedEntry entry = read.get().entry();
-    OptionalLong earlier = status.earlier(entry.hash());
-    if (earlier.isPresent()) {
-      findings.add(
-          index,
-          Reason.DUPLICATE_ENTRY,
-          "check entry: expected a new one, got that of record " + earlier.getAsLong());
-    }
-    replayed.addReadable(here.own().orElseThrow(), entry.kind());
-    read.get().compareLookups(index, rows, lookUps);
-    read.get().compareDisclosures(index, rows, erasures, findings);
-    boolean judged = judge(read.get().opened(), prepared, broken);
-    charges.apply(entry, broken.isEmpty() ? here.record() : Optional.empty(), index);
-    if (entry.statement() instanceof Statement.Erasure erasure) {
-      erasures.apply(erasure, index, here.record().orElseThrow().timeMs(), status);
-    }
-    status.apply(entry.statement(), index);
-    keys = keys.map(before -> before.after(entry.statement(), index));
-    return judged;
   }
 
   /**
    * The entry, if it is the one that stood here. In an altered record it is if the look-ups know it
    * there: then the context was altered, or the signature, which no reference covers.
    */
-  private Optional<EntryRows> read(PreparedRecord prepared, Optional<Refusal> broken) {
-    StoredRecord here = prepared.stored();
-    long index = here.index();
-    Optional<EntryRows> entry = prepared.entry();
-    if (entry.isPresent() && (broken.isEmpty() || isKnown(entry.get().entry(), index))) {
-      return entry;
-    }
-    Refusal why = broken.or(prepared::malformed).orElseThrow();
-    if (broken.isEmpty()) {
-      findings.add(why);
-      hash(here.record().orElseThrow()).ifPresent(hash -> unbelieved.know(hash, index, why));
-    }
-    unbelieved.lose(index, why);
-    return Optional.empty();
+  private Optional<EntryRows> believed(PreparedRecord prepared, Optional<Refusal> broken) {
+    return prepared
+        .entry()
+        .filter(read -> broken.isEmpty() || isKnown(read.entry(), prepared.stored().index()));
   }
 
   private boolean isKnown(SignedEntry entry, long index) {
@@ -280,74 +210,16 @@ final class Replay {
     return rows.look(Table.BY_HASH, known).value().isPresent();
   }
 
-  /** What references to an entry hold, whatever kind of entry it is. */
-  private static Optional<Hash> hash(RawRecord record) {
-    try {
-      return Optional.of(CompactJws.parse(record.jws()).hash());
-    } catch (RefusedException notEvenJws) {
-      return Optional.empty();
-    }
-  }
-
-  private void genesis(StoredRecord here, boolean believed) {
-    if (believed) {
-      try {
-        identity = Optional.of(LedgerIdentity.of(here.record().orElseThrow()));
-        keys = identity.map(LedgerKeys::of);
-      } catch (RefusedException e) {
-        findings.add(e.refusal().orAt(0));
-      }
-    }
-    if (trust.isPresent()) {
-      anchor = trust.get().anchor(identity, genesisLeaf, head);
-    }
-    if (judges) {
-      rules =
-          identity.map(
-              id ->
-                  new RuleReplay(
-                      id,
-                      new ReplayedLedger(id, replayed, lookUps, entries, status, unbelieved),
-                      anchor,
-                      unbelieved,
-                      charges,
-                      erasures,
-                      findings));
-    }
-  }
-
-  private boolean judge(SignedEntry entry, PreparedRecord prepared, Optional<Refusal> broken) {
+  private static RecordReplay.Turn turn(
+      PreparedRecord prepared, Hash leaf, Optional<Refusal> broken, Optional<EntryRows> read) {
     StoredRecord here = prepared.stored();
-    long index = here.index();
-    if (broken.isPresent()) {
-      Position position = new Position(index, lastTimeMs);
-      rules.ifPresent(r -> r.take(entry, prepared.ahead(), position, broken.get()));
-      return false;
-    }
-    if (!judges) {
-      return true;
-    }
-    RawRecord record = here.record().orElseThrow();
-    Charges stated = entry.kind() == Kind.ACTION ? record.charges() : Charges.NONE;
-    Position position = new Position(index, record.timeMs());
-    return rules.isPresent() && rules.get().judge(entry, prepared.ahead(), position, stated);
-  }
-
-  /**
-   * A wrong root is found where it begins, and not again where it is only carried on.
-   *
-   * @param record empty if it cannot be believed: then it has stated the right one, as far as known
-   */
-  private void statusRoot(Optional<RawRecord> record) {
-    Hash stated = record.map(RawRecord::statusRoot).orElse(status.root());
-    boolean wrong = !stated.equals(status.root());
-    if (wrong && !(statusRootWrong && stated.equals(lastStatusRoot))) {
-      findings.add(
-          size() - 1,
-          Reason.STATUS_ROOT_MISMATCH,
-          "check status root: expected " + status.root() + ", got " + stated);
-    }
-    statusRootWrong = wrong;
-    lastStatusRoot = stated;
+    return new RecordReplay.Turn(
+        leaf,
+        here.own().orElse(leaf),
+        here.record(),
+        broken,
+        read.map(EntryRows::opened),
+        prepared.malformed(),
+        prepared.ahead());
   }
 }

@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 
 /**
  * The ledger as far as it was replayed, for the rules. An entry that is asked for again is read
- * again, and verified again. No row of the store is believed: one that leads to a record counts
+ * again, and verified again. Nothing that leads to a record is believed: it counts
  * only if that record was replayed, its entry was verified there, and the entry gives that row.
  * Statuses and totals are the replay's own. For one audit, on one thread.
  */
@@ -39,7 +39,7 @@ final class ReplayedLedger implements LedgerState {
 
   private final LedgerIdentity identity;
   private final ReplayedRecords replayed;
-  private final LookUps lookUps;
+  private final ReplaySource source;
   private final Reread entries;
   private final StatusReplay status;
   private final Unbelieved unbelieved;
@@ -57,13 +57,13 @@ final class ReplayedLedger implements LedgerState {
   ReplayedLedger(
       LedgerIdentity identity,
       ReplayedRecords replayed,
-      LookUps lookUps,
+      ReplaySource source,
       Reread entries,
       StatusReplay status,
       Unbelieved unbelieved) {
     this.identity = identity;
     this.replayed = replayed;
-    this.lookUps = lookUps;
+    this.source = source;
     this.entries = entries;
     this.status = status;
     this.unbelieved = unbelieved;
@@ -116,7 +116,7 @@ final class ReplayedLedger implements LedgerState {
   /** The believed records, smallest first, whose entries are as asked. */
   private Stream<Long> where(
       Table table, byte[] lookedUp, Set<Kind> kinds, Predicate<SignedEntry> asked) {
-    return lookUps.leads(table, lookedUp, index -> replayed.isBelieved(index, kinds)).stream()
+    return source.leads(table, lookedUp, index -> replayed.isBelieved(index, kinds)).stream()
         .filter(index -> asked.test(entries.at(index).entry));
   }
 

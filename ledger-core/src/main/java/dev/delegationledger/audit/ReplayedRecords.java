@@ -63,7 +63,7 @@ final class ReplayedRecords {
   void requireSame(long index, Hash leaf) {
     if (((words.get(index) ^ beginning(leaf)) & HASH) != 0) {
       throw new IllegalStateException(
-          "audit: expected a store that nobody writes to, read record " + index + " in two ways");
+          "replay: expected records that nobody changes, read record " + index + " in two ways");
     }
   }
 

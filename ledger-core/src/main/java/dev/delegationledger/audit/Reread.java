@@ -17,7 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries that were replayed, read again from the store and compared with what was replayed; those
+ * Entries that were replayed, read again and compared with what was replayed; those
  * that were asked for last are kept. For one audit, on one thread.
  */
 final class Reread {
@@ -27,13 +27,13 @@ final class Reread {
   /** An entry takes about ten bytes for each of its characters: so a twelfth of the heap. */
   private static final int HEAP_SHARE = 128;
 
-  private final StoredRows rows;
+  private final ReplaySource source;
   private final ReplayedRecords replayed;
   private final long maxCharacters = Runtime.getRuntime().maxMemory() / HEAP_SHARE;
   private final Map<Long, Held> held = new LinkedHashMap<>(16, 0.75f, true);
   private long characters;
 
-  /** An entry with all disclosures that are stored. */
+  /** An entry with all disclosures that there are. */
   static final class Held {
     final SignedEntry entry;
     final long timeMs;
@@ -56,8 +56,8 @@ final class Reread {
     }
   }
 
-  Reread(StoredRows rows, ReplayedRecords replayed) {
-    this.rows = rows;
+  Reread(ReplaySource source, ReplayedRecords replayed) {
+    this.source = source;
     this.replayed = replayed;
   }
 
@@ -88,17 +88,12 @@ final class Reread {
   }
 
   private Held read(long index) {
-    StoredRows.Row row = rows.look(Table.RECORDS, Keys.index(index));
-    if (row.failure().isPresent()) {
-      throw new StoreException("read record " + index + " again: " + row.failure().get());
-    }
-    byte[] bytes = row.value().orElseThrow(() -> changed(index));
+    byte[] bytes = source.record(index);
     replayed.requireSame(index, Merkle.leafHash(bytes));
     try {
       RawRecord record = RawRecord.parse(Bytes.of(bytes));
       SignedEntry entry = SignedEntry.of(record.jws(), List.of());
-      return new Held(
-          EntryRows.opened(entry, index, rows), record.timeMs(), record.charges(), null);
+      return new Held(source.opened(entry, index), record.timeMs(), record.charges(), null);
     } catch (RefusedException e) {
       throw changed(index);
     }
@@ -107,6 +102,6 @@ final class Reread {
   /** It was in the format when it was replayed. */
   static IllegalStateException changed(long index) {
     return new IllegalStateException(
-        "audit: expected a store that nobody writes to, read record " + index + " in two ways");
+        "replay: expected records that nobody changes, read record " + index + " in two ways");
   }
 }

@@ -26,7 +26,7 @@ final class RuleReplay {
   private final LedgerIdentity identity;
   private final Unbelieved unbelieved;
   private final ChargeReplay charged;
-  private final ErasureReplay erasures;
+  private final Unseen unseen;
   private final ReplayedLedger ledger;
   private final Rules rules;
   private final Findings findings;
@@ -42,12 +42,12 @@ final class RuleReplay {
       Optional<TrustAnchors.Anchor> anchor,
       Unbelieved unbelieved,
       ChargeReplay charged,
-      ErasureReplay erasures,
+      Unseen unseen,
       Findings findings) {
     this.identity = identity;
     this.unbelieved = unbelieved;
     this.charged = charged;
-    this.erasures = erasures;
+    this.unseen = unseen;
     this.findings = findings;
     this.ledger = ledger;
     this.rules =
@@ -82,7 +82,7 @@ final class RuleReplay {
       ledger.charge(stated);
       return lostSigner.isEmpty();
     }
-    Optional<Refusal> refusal = rules.judge(placed, ledger);
+    Optional<Refusal> refusal = refusal(placed);
     if (placed.kind() == Kind.ACTION) {
       compareCharges(placed, stated);
     }
@@ -97,11 +97,19 @@ final class RuleReplay {
       return false;
     }
     Refusal finding = here(found, position.index());
-    if (erasures.defer(finding, found.index())) {
+    if (unseen.defer(finding, found.index())) {
       return false;
     }
     findings.add(finding);
     return true;
+  }
+
+  /** What is definite outranks what is undecided for want of a hidden value. */
+  private Optional<Refusal> refusal(PlacedEntry entry) {
+    Optional<Refusal> refusal = rules.judge(entry, ledger);
+    return refusal.filter(Unseen::isHidden).isPresent()
+        ? rules.judgeAmongAll(entry, ledger).or(() -> refusal)
+        : refusal;
   }
 
   private void compareCharges(PlacedEntry action, Charges stated) {
@@ -113,7 +121,8 @@ final class RuleReplay {
                 action.index(),
                 Reason.CHARGES_MISMATCH,
                 "check charges: expected " + expected + ", got " + stated);
-        if (!ChargeReplay.isMoreSpent(stated, expected) || !erasures.deferCharges(mismatch)) {
+        if (!ChargeReplay.isMoreSpent(stated, expected, Charging.hidden(action, ledger))
+            || !unseen.deferCharges(mismatch)) {
           findings.add(mismatch);
         }
       }

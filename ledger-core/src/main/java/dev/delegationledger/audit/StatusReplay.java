@@ -5,7 +5,6 @@ import dev.delegationledger.authority.PlacedEntry;
 import dev.delegationledger.authority.RecordSource;
 import dev.delegationledger.entry.Statement;
 import dev.delegationledger.log.Charges;
-import dev.delegationledger.log.Fact;
 import dev.delegationledger.log.StatusList;
 import dev.delegationledger.log.StatusTree;
 import dev.delegationledger.model.Hash;
@@ -24,40 +23,29 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * The status tree as the entries build it: nothing of it is read from the store but the facts that
- * a record caused whose entry is unreadable. For one audit, on one thread.
+ * The status tree as the entries build it: nothing of it is read from the source but the facts
+ * that a record caused whose entry is unreadable. For one audit, on one thread.
  */
 final class StatusReplay implements RecordSource {
-  /** For how many records the facts are kept that they caused by the word of the store. */
-  private static final int WINDOW = 1 << 16;
-
-  private final StoredRows rows;
+  private final ReplaySource source;
   private final Unbelieved unbelieved;
   private final ReplayedRecords replayed;
-  private final LookUps lookUps;
   private final Reread entries;
   private final StatusLists lists = new StatusLists();
   private final StatusNodes nodes = new StatusNodes(lists);
   private Hash root = StatusTree.EMPTY_ROOT;
-  private Map<Long, Map<Long, Fact>> storedFacts = Map.of();
-  private long storedFactsEnd;
 
   StatusReplay(
-      StoredRows rows,
-      Unbelieved unbelieved,
-      ReplayedRecords replayed,
-      LookUps lookUps,
-      Reread entries) {
-    this.rows = rows;
+      ReplaySource source, Unbelieved unbelieved, ReplayedRecords replayed, Reread entries) {
+    this.source = source;
     this.unbelieved = unbelieved;
     this.replayed = replayed;
-    this.lookUps = lookUps;
     this.entries = entries;
   }
 
   /** The first record before this one that was readable and holds this entry. */
   OptionalLong earlier(Hash entry) {
-    return lookUps.leads(Table.BY_HASH, Keys.hash(entry), replayed::isReadable).stream()
+    return source.leads(Table.BY_HASH, Keys.hash(entry), replayed::isReadable).stream()
         .mapToLong(Long::longValue)
         .filter(index -> entries.at(index).entry.hash().equals(entry))
         .findFirst();
@@ -72,11 +60,11 @@ final class StatusReplay implements RecordSource {
     }
   }
 
-  /** Applies what the store says that the unreadable record at {@code index} changed. */
-  void applyStored(long index) {
+  /** Applies what the source says that the unreadable record at {@code index} changed. */
+  void applyLost(long index) {
     Map<Long, StatusList> changed = new TreeMap<>();
-    storedFacts(index)
-        .getOrDefault(index, Map.of())
+    source
+        .factsOf(index)
         .forEach((target, fact) -> changed.put(target, lists.get(target).plus(fact)));
     update(changed);
   }
@@ -101,7 +89,7 @@ final class StatusReplay implements RecordSource {
   }
 
   /** Compares the stored rows with what was applied. */
-  void compareRows() {
+  void compareRows(StoredRows rows) {
     long[] changed = lists.indexes();
     for (long index : changed) {
       Rows.status(
@@ -115,13 +103,13 @@ final class StatusReplay implements RecordSource {
       for (long first : changed) {
         if (first >>> level != last) {
           last = first >>> level;
-          compareNode(level, last, first);
+          compareNode(rows, level, last, first);
         }
       }
     }
   }
 
-  private void compareNode(int level, long index, long about) {
+  private void compareNode(StoredRows rows, int level, long index, long about) {
     Rows.statusNode(
         level,
         index,
@@ -148,44 +136,6 @@ final class StatusReplay implements RecordSource {
     return next < changed.length && changed[next] >>> level == index
         ? OptionalLong.of(changed[next])
         : OptionalLong.empty();
-  }
-
-  /**
-   * The stored facts by the record that caused them, then by the record they are about: those of
-   * this record and of some after it, since where one is lost, more are.
-   */
-  private Map<Long, Map<Long, Fact>> storedFacts(long index) {
-    if (index >= storedFactsEnd) {
-      storedFactsEnd = index + WINDOW;
-      Map<Long, Map<Long, Fact>> found = new HashMap<>();
-      rows.scan(
-          Table.STATUS,
-          new byte[0],
-          (key, value) -> {
-            if (key.length == Keys.INDEX_BYTES) {
-              long target = Keys.trailingIndex(key);
-              for (Fact fact : parse(target, value)) {
-                if (target >= 0
-                    && target < fact.at()
-                    && fact.at() >= index
-                    && fact.at() < storedFactsEnd) {
-                  found.computeIfAbsent(fact.at(), at -> new TreeMap<>()).put(target, fact);
-                }
-              }
-            }
-            return true;
-          });
-      storedFacts = found;
-    }
-    return storedFacts;
-  }
-
-  private static List<Fact> parse(long target, byte[] facts) {
-    try {
-      return Rows.readStatus(target, facts).facts();
-    } catch (RefusedException altered) {
-      return List.of(); // the comparison of the rows reports it
-    }
   }
 
   @Override

@@ -28,7 +28,7 @@ import java.util.TreeMap;
  * rests on it passes. For one audit, on one thread.
  */
 final class Unbelieved implements LedgerState {
-  private final StoredRows rows;
+  private final ReplaySource source;
   private final Map<Long, Refusal> lost = new TreeMap<>();
   private final Map<Hash, Refusal> byHash = new HashMap<>();
   private final Map<Long, Refusal> byIndex = new HashMap<>();
@@ -36,8 +36,8 @@ final class Unbelieved implements LedgerState {
   private final Map<Hash, VerifyingKey> keys = new HashMap<>();
   private Map<Hash, VerifyingKey> roles = Map.of();
 
-  Unbelieved(StoredRows rows) {
-    this.rows = rows;
+  Unbelieved(ReplaySource source) {
+    this.source = source;
   }
 
   /** Keys that genesis gives a role. */
@@ -78,21 +78,7 @@ final class Unbelieved implements LedgerState {
     if (lost.isEmpty()) {
       return Optional.empty();
     }
-    long[] found = {-1};
-    rows.scan(
-        table,
-        lookedUp,
-        (key, value) -> {
-          if (!Keys.startsWith(key, lookedUp)) {
-            return false;
-          }
-          if (key.length == lookedUp.length + Keys.INDEX_BYTES
-              && lost.containsKey(Keys.trailingIndex(key))) {
-            found[0] = Keys.trailingIndex(key);
-          }
-          return found[0] < 0;
-        });
-    return found[0] < 0 ? Optional.empty() : Optional.of(found[0]);
+    return source.leads(table, lookedUp, lost::containsKey).stream().findFirst();
   }
 
   @Override

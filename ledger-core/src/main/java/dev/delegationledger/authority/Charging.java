@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What an action is charged to, and the totals after it (docs/rules.md, section 7). It judges
@@ -28,10 +30,46 @@ public final class Charging {
    */
   public static Charges of(Called entry, RecordSource source, Totals index)
       throws RefusedException {
-    if (!(entry.statement() instanceof Statement.Action action)) {
-      return Charges.NONE;
-    }
     List<Charges.Total> totals = new ArrayList<>();
+    for (Limited grant : limited(entry, source)) {
+      Charges.Total before = index.charged(grant.index());
+      long amount = grant.amount().flatMap(Charging::units).orElse(0L);
+      totals.add(
+          new Charges.Total(
+              grant.index(),
+              Math.min(MAX, before.uses() + 1),
+              Math.min(MAX, before.spent() + amount)));
+    }
+    return totals.isEmpty() ? Charges.NONE : new Charges(totals);
+  }
+
+  /**
+   * The grants that {@code entry} is charged to with an amount that is hidden: to those it may be
+   * charged more than {@link #of} says.
+   *
+   * @throws RefusedException if a record of the chain cannot be believed
+   */
+  public static Set<Long> hidden(Called entry, RecordSource source) throws RefusedException {
+    return limited(entry, source).stream()
+        .filter(grant -> grant.amount().filter(Amount::hidden).isPresent())
+        .map(Limited::index)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Optional<Long> units(Amount amount) {
+    return amount.units().isPresent()
+        ? Optional.of(amount.units().getAsLong())
+        : Optional.empty();
+  }
+
+  /** A grant of the chain that carries a limit; with the amount, if it limits spending. */
+  private record Limited(long index, Optional<Amount> amount) {}
+
+  private static List<Limited> limited(Called entry, RecordSource source) throws RefusedException {
+    if (!(entry.statement() instanceof Statement.Action action)) {
+      return List.of();
+    }
+    List<Limited> limited = new ArrayList<>();
     Optional<Hash> next = Optional.of(action.call().grant());
     long below = entry.index();
     while (next.isPresent()) {
@@ -42,16 +80,11 @@ public final class Charging {
       Statement.Grant grant = found.get().as(Statement.Grant.class);
       below = found.get().index();
       if (grant.limits().any()) {
-        Charges.Total before = index.charged(below);
-        long amount =
-            grant.limits().spend().map(s -> Amount.of(s, entry).units().orElse(0)).orElse(0L);
-        totals.add(
-            new Charges.Total(
-                below, Math.min(MAX, before.uses() + 1), Math.min(MAX, before.spent() + amount)));
+        limited.add(new Limited(below, grant.limits().spend().map(s -> Amount.of(s, entry))));
       }
       next = grant.parent();
     }
-    Collections.reverse(totals); // every grant stands behind its parent
-    return totals.isEmpty() ? Charges.NONE : new Charges(totals);
+    Collections.reverse(limited); // every grant stands behind its parent
+    return limited;
   }
 }

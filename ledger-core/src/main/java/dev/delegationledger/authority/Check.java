@@ -6,7 +6,7 @@ import dev.delegationledger.model.Named;
 public enum Check implements Named {
   /** The checkpoint is signed by the pinned ledger key. */
   CHECKPOINT_SIGNATURE,
-  /** A quorum of the witnesses that the verifier brings has cosigned the checkpoint. */
+  /** The quorums of witnesses and of auditors that the verifier demands have cosigned. */
   COSIGNATURES,
   /** The checkpoint continues the older one that the verifier kept. */
   CONSISTENCY,

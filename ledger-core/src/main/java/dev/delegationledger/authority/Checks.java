@@ -1,6 +1,5 @@
 package dev.delegationledger.authority;
 
-import dev.delegationledger.log.Witnessing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -25,9 +24,9 @@ public record Checks(
     caveats = List.copyOf(caveats);
   }
 
-  /** The same checks, with what the witnesses of a policy said. */
-  Checks with(Witnessing witnesses) {
-    return new Checks(performed, failed, notPerformed, Caveats.of(witnesses));
+  /** The same checks, with what others than the ledger said. */
+  Checks with(Vouched vouched) {
+    return new Checks(performed, failed, notPerformed, Caveats.of(vouched));
   }
 
   /** The same checks, with one caveat more. */

@@ -66,6 +66,16 @@ public final class Rules {
   }
 
   /**
+   * Only whether {@code entry} is the one of its kind where it must be: also where a hidden value
+   * leaves the other rules undecided, so that {@link #judge(PlacedEntry, LedgerIndex)} does not come
+   * to it.
+   */
+  public Optional<Refusal> judgeAmongAll(PlacedEntry entry, LedgerIndex index) {
+    Walk walk = walk(new Trail(), entry);
+    return rule(entry, walk, w -> new LedgerRules(index, w, source).judge(entry)).refusal();
+  }
+
+  /**
    * What they say to an action that nobody has signed. Its jti is new by what it is, so that the
    * rules over the whole ledger have nothing to ask.
    *

@@ -45,6 +45,8 @@ public final class TrustAnchors {
    * @param authorities thumbprints of the enrolment authorities trusted in this ledger
    * @param policy which witnesses must have cosigned a checkpoint; empty if the ledger's key alone
    *     is enough
+   * @param auditors which auditing cosigners must have cosigned a checkpoint; empty if none is
+   *     demanded. A key may stand in both: an auditor checks all that a witness does
    * @param minSize the smallest tree size accepted
    * @param unknownSignatures what to do with signature lines of other keys
    */
@@ -53,6 +55,7 @@ public final class TrustAnchors {
       Optional<Hash> genesis,
       Set<Hash> authorities,
       Optional<WitnessPolicy> policy,
+      Optional<WitnessPolicy> auditors,
       long minSize,
       UnknownSignatures unknownSignatures) {
     public Anchor {
@@ -61,16 +64,17 @@ public final class TrustAnchors {
 
     /**
      * Requires that the ledger signed a checkpoint, with each key that is pinned for its size, and
-     * that nobody else did but the policy's witnesses, unless others are to be ignored. What the
-     * witnesses signed is not judged: {@link WitnessCheck}.
+     * that nobody else did but the witnesses and the auditors, unless others are to be ignored. What
+     * those signed is not judged: {@link WitnessCheck}.
      *
      * @throws RefusedException {@code checkpoint-signature-invalid}; {@code
      *     checkpoint-key-out-of-range}; {@code checkpoint-signature-unknown}
      */
     public void verify(SignedCheckpoint checkpoint) throws RefusedException {
-      List<CosignerKey> witnesses =
-          policy.map(all -> List.copyOf(all.cosigners())).orElse(List.of());
-      keys.verify(checkpoint, witnesses, unknownSignatures);
+      List<CosignerKey> others = new ArrayList<>();
+      policy.ifPresent(all -> others.addAll(all.cosigners()));
+      auditors.ifPresent(all -> others.addAll(all.cosigners()));
+      keys.verify(checkpoint, others, unknownSignatures);
     }
 
     /**
@@ -79,7 +83,13 @@ public final class TrustAnchors {
      */
     public Anchor ofSignerAlone() {
       return new Anchor(
-          keys, genesis, authorities, Optional.empty(), 0, UnknownSignatures.IGNORE);
+          keys,
+          genesis,
+          authorities,
+          Optional.empty(),
+          Optional.empty(),
+          0,
+          UnknownSignatures.IGNORE);
     }
 
     private boolean isSignerOf(SignedCheckpoint checkpoint) {
@@ -161,7 +171,8 @@ public final class TrustAnchors {
           Jwk.thumbprint(
               Jwk.parsePublic(keys.get(i), pointer + "/authorities/" + i, Reason.TRUST_MALFORMED)));
     }
-    Optional<WitnessPolicy> policy = policy(ledger, pinned, pointer);
+    Optional<WitnessPolicy> policy = policy(ledger, "policy", pinned, pointer);
+    Optional<WitnessPolicy> auditors = policy(ledger, "auditors", pinned, pointer);
     long minSize = ledger.optionalWhole("minSize").orElse(0L);
     Optional<String> unknown = ledger.optionalText("unknownSignatures");
     if (unknown.isPresent() && !unknown.get().equals("ignore") && !unknown.get().equals("refuse")) {
@@ -173,15 +184,16 @@ public final class TrustAnchors {
         genesis,
         authorities,
         policy,
+        auditors,
         minSize,
         unknown.equals(Optional.of("ignore"))
             ? UnknownSignatures.IGNORE
             : UnknownSignatures.REFUSE);
   }
 
-  private static Optional<WitnessPolicy> policy(Members ledger, PinnedKeys keys, String pointer)
-      throws RefusedException {
-    Optional<String> text = ledger.optionalText("policy");
+  private static Optional<WitnessPolicy> policy(
+      Members ledger, String member, PinnedKeys keys, String pointer) throws RefusedException {
+    Optional<String> text = ledger.optionalText(member);
     if (text.isEmpty()) {
       return Optional.empty();
     }
@@ -193,7 +205,7 @@ public final class TrustAnchors {
       return Optional.of(policy);
     } catch (RefusedException e) {
       throw RefusedException.of(
-          e.refusal().reason(), "at " + pointer + "/policy: " + e.refusal().detail());
+          e.refusal().reason(), "at " + pointer + "/" + member + ": " + e.refusal().detail());
     }
   }
 

@@ -32,6 +32,8 @@ import java.util.Set;
  * @param witnesses what the witnesses of the trust file's policy say about that checkpoint; empty
  *     if there is no policy, so that the ledger's key alone vouches for order, time, statuses and
  *     charges. Witnesses never vouch for more than one history and the time by which it was there
+ * @param auditors what the auditing cosigners that the trust file demands say about it; empty if it
+ *     demands none. They recomputed order, statuses and charges from the records
  * @param ignoredClaims top-level claims of the chain's entries that carry no meaning here
  * @param erased what was erased of the entries that this shows
  */
@@ -47,6 +49,7 @@ public record Verdict(
     Checks checks,
     Optional<Checkpoint> checkpoint,
     Optional<Witnessing> witnesses,
+    Optional<Witnessing> auditors,
     Set<String> ignoredClaims,
     List<Erased> erased) {
   public Verdict {
@@ -187,7 +190,7 @@ public record Verdict(
       long index, String slot, long at, long timeMs, String by, boolean byRetention) {}
 
   /** The same verdict, saying which checkpoint it was checked against, and who cosigned that. */
-  public Verdict against(Checkpoint checkpoint, Optional<Witnessing> witnesses) {
+  public Verdict against(Checkpoint checkpoint, Vouched vouched) {
     return new Verdict(
         finding,
         refusal,
@@ -197,9 +200,10 @@ public record Verdict(
         action,
         outcome,
         answersFor,
-        witnesses.map(checks::with).orElse(checks),
+        checks.with(vouched),
         Optional.of(checkpoint),
-        witnesses,
+        vouched.witnesses(),
+        vouched.auditors(),
         ignoredClaims,
         erased);
   }
@@ -213,8 +217,16 @@ public record Verdict(
    *     cosignatures
    */
   public Verdict within(long records, long cosigned) {
-    boolean missing = refusal.filter(r -> r.reason() == Reason.WITNESS_QUORUM_MISSING).isPresent();
-    boolean witnessed = witnesses.flatMap(Witnessing::existedBy).isPresent();
+    boolean missing =
+        refusal
+            .filter(
+                r ->
+                    r.reason() == Reason.WITNESS_QUORUM_MISSING
+                        || r.reason() == Reason.AUDITOR_QUORUM_MISSING)
+            .isPresent();
+    boolean witnessed =
+        witnesses.flatMap(Witnessing::existedBy).isPresent()
+            || auditors.flatMap(Witnessing::existedBy).isPresent();
     long judged = checkpoint.map(Checkpoint::size).orElse(records);
     if (!missing && (!witnessed || judged >= records)) {
       return this;
@@ -231,6 +243,7 @@ public record Verdict(
         missing ? checks : checks.and(Caveats.after(judged, records)),
         checkpoint,
         witnesses,
+        auditors,
         ignoredClaims,
         erased);
   }
@@ -247,6 +260,7 @@ public record Verdict(
         Optional.empty(),
         Optional.empty(),
         trail.checks(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Set.of(),

@@ -89,6 +89,7 @@ final class VerdictWriter {
         trail.checks(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         ignoredClaims(),
         erased(walked));
   }

@@ -12,8 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Holds a checkpoint against the witness policy that the verifier brings. Stateless. */
+/**
+ * Holds a checkpoint against the witnesses and the auditing cosigners that the verifier brings.
+ * Stateless.
+ */
 public final class WitnessCheck {
   /** How far the clocks of a ledger and of its witnesses may be apart. */
   private static final long SKEW_MS = 30_000;
@@ -23,25 +27,26 @@ public final class WitnessCheck {
   private WitnessCheck() {}
 
   /**
-   * What the witnesses of the anchor's policy say about a checkpoint, if it has one. That too few
-   * of them do is noted: nothing that is checked later rests on them. The check counts as performed
-   * only where a quorum was demanded and stands.
+   * What the witnesses and the auditors of the anchor say about a checkpoint. That too few of them
+   * do is noted: nothing that is checked later rests on them. The check counts as performed only
+   * where a quorum was demanded, and every one that was stands.
    *
    * @throws RefusedException {@code cosignature-invalid}
    */
-  public static Optional<Witnessing> judge(
+  public static Vouched judge(
       SignedCheckpoint checkpoint, TrustAnchors.Anchor anchor, Trail trail)
       throws RefusedException {
-    if (anchor.policy().isEmpty()) {
-      return Optional.empty();
+    if (policies(anchor).isEmpty()) {
+      return Vouched.BY_NOBODY;
     }
-    WitnessPolicy policy = anchor.policy().get();
-    Witnessing found = trail.check(Check.COSIGNATURES, () -> policy.judge(checkpoint));
-    missing(found).ifPresent(trail::note);
-    if (!policy.demandsWitnesses() || !found.quorumMet()) {
+    Vouched found = trail.check(Check.COSIGNATURES, () -> judge(checkpoint, anchor));
+    List<Refusal> missing = missing(found);
+    missing.forEach(trail::note);
+    if (!missing.isEmpty()
+        || policies(anchor).stream().noneMatch(WitnessPolicy::demandsWitnesses)) {
       trail.notPerformed(Check.COSIGNATURES);
     }
-    return Optional.of(found);
+    return found;
   }
 
   /**
@@ -50,24 +55,64 @@ public final class WitnessCheck {
    */
   public static SignedCheckpoint underKnown(SignedCheckpoint kept, TrustAnchors.Anchor anchor) {
     List<NoteKey> known = new ArrayList<>(anchor.keys().signersOf(kept.checkpoint().size()));
-    anchor.policy().ifPresent(policy -> known.addAll(policy.cosigners()));
+    policies(anchor).forEach(policy -> known.addAll(policy.cosigners()));
     return kept.underOnly(known);
   }
 
-  /** {@code witness-quorum-missing}, unless those who cosigned are enough. */
-  public static Optional<Refusal> missing(Witnessing found) {
-    if (found.quorumMet()) {
-      return Optional.empty();
-    }
+  /** Whether the anchor demands that anybody but the ledger has signed. */
+  public static boolean isDemanded(TrustAnchors.Anchor anchor) {
+    return policies(anchor).stream().anyMatch(WitnessPolicy::demandsWitnesses);
+  }
+
+  private static List<WitnessPolicy> policies(TrustAnchors.Anchor anchor) {
+    return Stream.of(anchor.policy(), anchor.auditors()).flatMap(Optional::stream).toList();
+  }
+
+  private static Vouched judge(SignedCheckpoint checkpoint, TrustAnchors.Anchor anchor)
+      throws RefusedException {
+    return new Vouched(
+        judge(checkpoint, anchor.policy()), judge(checkpoint, anchor.auditors()));
+  }
+
+  private static Optional<Witnessing> judge(
+      SignedCheckpoint checkpoint, Optional<WitnessPolicy> policy) throws RefusedException {
+    return policy.isEmpty() ? Optional.empty() : Optional.of(policy.get().judge(checkpoint));
+  }
+
+  /**
+   * {@code witness-quorum-missing} and {@code auditor-quorum-missing}, as far as those who cosigned
+   * are not enough.
+   *
+   * @throws RefusedException {@code cosignature-invalid}
+   */
+  public static List<Refusal> missing(SignedCheckpoint checkpoint, TrustAnchors.Anchor anchor)
+      throws RefusedException {
+    return missing(judge(checkpoint, anchor));
+  }
+
+  private static List<Refusal> missing(Vouched found) {
+    return Stream.of(
+            found
+                .witnesses()
+                .filter(one -> !one.quorumMet())
+                .map(one -> missing(one, Reason.WITNESS_QUORUM_MISSING, "policy", "witness")),
+            found
+                .auditors()
+                .filter(one -> !one.quorumMet())
+                .map(one -> missing(one, Reason.AUDITOR_QUORUM_MISSING, "auditors", "auditor")))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static Refusal missing(Witnessing found, Reason reason, String of, String one) {
     String cosigned =
-        found.cosigned().stream()
-            .map(one -> one.witness().name())
-            .collect(Collectors.joining(", "));
-    return Optional.of(
-        Refusal.of(
-            Reason.WITNESS_QUORUM_MISSING,
-            "check cosignatures: expected a quorum of the trust file's policy, got "
-                + (cosigned.isEmpty() ? "no witness of it" : "only " + cosigned)));
+        found.cosigned().stream().map(c -> c.witness().name()).collect(Collectors.joining(", "));
+    return Refusal.of(
+        reason,
+        "check cosignatures: expected a quorum of the trust file's "
+            + of
+            + ", got "
+            + (cosigned.isEmpty() ? "no " + one + " of it" : "only " + cosigned));
   }
 
   /** The same finding, saying how far the witnesses of a ledger at hand have come. */
@@ -86,30 +131,36 @@ public final class WitnessCheck {
 
   /**
    * Requires that the newest record of a checkpoint does not claim a time later than a quorum of
-   * witnesses saw it, beyond 30 s by which clocks may differ.
+   * witnesses or of auditors saw it, beyond 30 s by which clocks may differ.
    *
    * @throws RefusedException {@code time-after-witnesses}
    */
-  public static void requireTime(Optional<Witnessing> found, RawRecord newest, Trail trail)
+  public static void requireTime(Vouched found, RawRecord newest, Trail trail)
       throws RefusedException {
-    Optional<Long> existedBy = found.flatMap(Witnessing::existedBy);
-    if (existedBy.isEmpty()) {
-      return;
+    if (found.existedBy().isPresent()) {
+      long seconds = found.existedBy().get();
+      trail.check(
+          Check.COSIGNATURES, () -> requireTime(seconds, newest.index(), newest.timeMs()));
     }
-    long latest = (existedBy.get() + 1) * SECOND_MS - 1 + SKEW_MS;
-    trail.check(
-        Check.COSIGNATURES,
-        () -> {
-          if (newest.timeMs() > latest) {
-            throw new RefusedException(
-                Refusal.at(
-                    newest.index(),
-                    Reason.TIME_AFTER_WITNESSES,
-                    "check time: expected at most "
-                        + latest
-                        + ", 30 s after a quorum of witnesses saw the record, got "
-                        + newest.timeMs()));
-          }
-        });
+  }
+
+  /**
+   * Requires that a record does not claim a time later than somebody saw it, beyond 30 s.
+   *
+   * @param seconds when it was seen, since the epoch
+   * @throws RefusedException {@code time-after-witnesses}
+   */
+  public static void requireTime(long seconds, long index, long timeMs) throws RefusedException {
+    long latest = (seconds + 1) * SECOND_MS - 1 + SKEW_MS;
+    if (timeMs > latest) {
+      throw new RefusedException(
+          Refusal.at(
+              index,
+              Reason.TIME_AFTER_WITNESSES,
+              "check time: expected at most "
+                  + latest
+                  + ", 30 s after cosigners saw the record, got "
+                  + timeMs));
+    }
   }
 }

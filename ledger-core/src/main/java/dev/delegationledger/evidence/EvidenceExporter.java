@@ -67,6 +67,7 @@ public final class EvidenceExporter {
             Optional.of(ledger.identity().genesisLeaf()),
             Set.of(),
             Optional.empty(),
+            Optional.empty(),
             0,
             UnknownSignatures.IGNORE));
   }

@@ -189,6 +189,10 @@ public enum Reason implements Named {
   WITNESS_QUORUM_MISSING(
       ReasonClass.UNDECIDED,
       "too few of the witnesses that the trust file's policy demands have cosigned the checkpoint"),
+  /** Too few of the auditors that the trust file demands have cosigned the checkpoint. */
+  AUDITOR_QUORUM_MISSING(
+      ReasonClass.UNDECIDED,
+      "too few of the auditors that the trust file demands have cosigned the checkpoint"),
   /** The checkpoint is smaller than the size the verifier demands. */
   CHECKPOINT_TOO_OLD(
       ReasonClass.UNDECIDED, "the checkpoint is smaller than the size the verifier demands"),

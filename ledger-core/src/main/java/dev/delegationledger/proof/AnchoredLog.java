@@ -5,13 +5,13 @@ import dev.delegationledger.authority.LedgerIdentity;
 import dev.delegationledger.authority.LedgerKeys;
 import dev.delegationledger.authority.Trail;
 import dev.delegationledger.authority.TrustAnchors;
+import dev.delegationledger.authority.Vouched;
 import dev.delegationledger.authority.WitnessCheck;
 import dev.delegationledger.log.Checkpoint;
 import dev.delegationledger.log.Fact;
 import dev.delegationledger.log.RawRecord;
 import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.log.StatusList;
-import dev.delegationledger.log.Witnessing;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
@@ -30,19 +30,19 @@ final class AnchoredLog {
   private final AuthorityProof proof;
   private final TrustAnchors.Anchor anchor;
   private final Checkpoint checkpoint;
-  private final Optional<Witnessing> witnesses;
+  private final Vouched vouched;
   private final LedgerIdentity identity;
 
   private AnchoredLog(
       AuthorityProof proof,
       TrustAnchors.Anchor anchor,
       Checkpoint checkpoint,
-      Optional<Witnessing> witnesses,
+      Vouched vouched,
       LedgerIdentity identity) {
     this.proof = proof;
     this.anchor = anchor;
     this.checkpoint = checkpoint;
-    this.witnesses = witnesses;
+    this.vouched = vouched;
     this.identity = identity;
   }
 
@@ -57,7 +57,7 @@ final class AnchoredLog {
     Checkpoint checkpoint = signed.checkpoint();
     TrustAnchors.Anchor anchor =
         trail.check(Check.CHECKPOINT_SIGNATURE, () -> anchor(signed, trust, proof.records()));
-    Optional<Witnessing> witnesses = WitnessCheck.judge(signed, anchor, trail);
+    Vouched vouched = WitnessCheck.judge(signed, anchor, trail);
     trail.check(Check.INCLUSION, () -> requireIncluded(proof, checkpoint));
     if (kept.isPresent()) {
       trail.check(Check.CONSISTENCY, () -> requireContinues(proof, kept.get(), trust, trail));
@@ -65,8 +65,8 @@ final class AnchoredLog {
     LedgerIdentity identity = trail.check(Check.GENESIS, () -> genesis(proof, anchor));
     trail.check(Check.STATUS_PROOFS, () -> requireStatuses(proof, checkpoint));
     WitnessCheck.requireTime(
-        witnesses, required(proof.records(), checkpoint.size() - 1, "newest"), trail);
-    return new AnchoredLog(proof, anchor, checkpoint, witnesses, identity);
+        vouched, required(proof.records(), checkpoint.size() - 1, "newest"), trail);
+    return new AnchoredLog(proof, anchor, checkpoint, vouched, identity);
   }
 
   private static TrustAnchors.Anchor anchor(
@@ -271,9 +271,9 @@ final class AnchoredLog {
     return checkpoint;
   }
 
-  /** What the witnesses of the trust file's policy say about the checkpoint, if there is one. */
-  Optional<Witnessing> witnesses() {
-    return witnesses;
+  /** What others than the ledger say about the checkpoint. */
+  Vouched vouched() {
+    return vouched;
   }
 
   NavigableMap<Long, RawRecord> records() {

@@ -94,9 +94,9 @@ public final class AuthorityVerifier {
   private Verdict verify(AuthorityProof proof, Trail trail) throws RefusedException {
     AnchoredLog log = AnchoredLog.of(proof, trust, kept, trail);
     try {
-      return judge(log, trail).against(log.checkpoint(), log.witnesses());
+      return judge(log, trail).against(log.checkpoint(), log.vouched());
     } catch (RefusedException e) {
-      return Verdict.early(e.refusal(), trail).against(log.checkpoint(), log.witnesses());
+      return Verdict.early(e.refusal(), trail).against(log.checkpoint(), log.vouched());
     }
   }
 

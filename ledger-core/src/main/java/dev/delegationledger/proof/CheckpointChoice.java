@@ -52,7 +52,7 @@ public final class CheckpointChoice {
     Optional<TrustAnchors.Anchor> demanding =
         trust
             .of(ledger.identity().origin(), Optional.of(ledger.identity().genesisLeaf()))
-            .filter(anchor -> anchor.policy().filter(p -> p.demandsWitnesses()).isPresent());
+            .filter(WitnessCheck::isDemanded);
     Optional<SignedCheckpoint> cosigned = cosigned(ledger, index);
     return demanding.isPresent() && cosigned.isPresent()
         ? WitnessCheck.underKnown(cosigned.get(), demanding.get())

@@ -31,6 +31,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -251,8 +252,18 @@ final class Cast {
   }
 
   SignedEntry action(SignedEntry grant, long amount, Signer signer) {
-    Issued issued = issued(signer);
     Disclosure argument = hide(SlotName.argument("amount"), Value.of(amount));
+    return action(grant, slot(argument), List.of(argument), signer);
+  }
+
+  /** An action whose amount everybody sees. */
+  SignedEntry shownAction(SignedEntry grant, long amount, Signer signer) {
+    return action(grant, new Slot.Open(Value.of(amount)), List.of(), signer);
+  }
+
+  private SignedEntry action(
+      SignedEntry grant, Slot amount, List<Disclosure> disclosed, Signer signer) {
+    Issued issued = issued(signer);
     Disclosure intent = hide(SlotName.INTENT, Value.of("pay the invoice"));
     Statement statement =
         new Statement.Action(
@@ -263,12 +274,14 @@ final class Cast {
                 grant.hash(),
                 "pay",
                 Optional.empty(),
-                new TreeMap<>(Map.of("amount", slot(argument))),
+                new TreeMap<>(Map.of("amount", amount)),
                 new TreeMap<>(),
                 Optional.of(slot(intent))),
             Optional.empty(),
             Optional.empty());
-    return SignedEntry.sign(statement, signer, List.of(argument, intent));
+    List<Disclosure> all = new ArrayList<>(disclosed);
+    all.add(intent);
+    return SignedEntry.sign(statement, signer, all);
   }
 
   SignedEntry outcome(SignedEntry action, Signer signer) {
@@ -300,6 +313,11 @@ final class Cast {
     Map<String, Value> file =
         Map.of("version", Value.of(1), "ledgers", Value.arr(List.of(Value.obj(ledger))));
     return TrustAnchors.parse(Json.canonical(Value.obj(file)));
+  }
+
+  /** What the clock of everybody says. */
+  Clock now() {
+    return clock();
   }
 
   String ledgerId() {

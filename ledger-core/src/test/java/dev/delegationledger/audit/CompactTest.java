@@ -96,7 +96,7 @@ final class CompactTest {
     records.addReadable(leaf(1), Kind.ACTION);
     assertThatThrownBy(() -> records.requireSame(0, leaf(2)))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("nobody writes to, read record 0 in two ways");
+        .hasMessageContaining("nobody changes, read record 0 in two ways");
   }
 
   @Test

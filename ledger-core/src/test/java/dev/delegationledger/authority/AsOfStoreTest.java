@@ -68,6 +68,7 @@ final class AsOfStoreTest {
             Optional.empty(),
             trusted,
             Optional.empty(),
+            Optional.empty(),
             0,
             UnknownSignatures.REFUSE);
     return Rules.ofVerifier(identity, anchor, stored).asOf(stored, stored.head().size());

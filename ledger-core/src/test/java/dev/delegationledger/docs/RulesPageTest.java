@@ -43,6 +43,7 @@ final class RulesPageTest {
           Reason.UNKNOWN_VERSION,
           Reason.UNKNOWN_CONSTRAINT_TYPE,
           Reason.WITNESS_QUORUM_MISSING,
+          Reason.AUDITOR_QUORUM_MISSING,
           Reason.CHECKPOINT_TOO_OLD,
           Reason.DISCLOSURE_REQUIRED);
 

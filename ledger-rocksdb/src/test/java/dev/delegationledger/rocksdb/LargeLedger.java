@@ -118,6 +118,7 @@ final class LargeLedger {
                 Optional.empty(),
                 Set.of(Jwk.thumbprint(HR.publicKey())),
                 Optional.empty(),
+                Optional.empty(),
                 0,
                 UnknownSignatures.REFUSE));
     try (ReadableStore store = RocksDbStore.read(dir)) {

@@ -33,6 +33,9 @@ final class Advice {
       case WITNESS_QUORUM_MISSING ->
           "ask the ledger's operator for a proof under a cosigned checkpoint, or take the policy"
               + " out of the trust file if the ledger's key alone is enough for you";
+      case AUDITOR_QUORUM_MISSING ->
+          "ask the ledger's operator for a proof under a checkpoint that the auditors cosigned. If"
+              + " they refuse to, ask them which record they refuse, and audit the ledger";
       case TIME_AFTER_WITNESSES ->
           "the ledger's clock was ahead, or it states false times: ask for a proof under a later"
               + " cosigned checkpoint, and compare its record times with what else you know";

@@ -11,34 +11,41 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Who vouches for the checkpoint of a verdict: its ledger, and the witnesses that cosigned it. */
+/**
+ * Who vouches for the checkpoint of a verdict: its ledger, and the witnesses and auditing cosigners
+ * that cosigned it.
+ */
 final class Vouchers {
   private Vouchers() {}
 
   /** The lines below the checkpoint. */
   static void text(Verdict verdict, Page page) {
     page.line("Vouched for by");
-    if (verdict.witnesses().isEmpty()) {
+    if (verdict.witnesses().isEmpty() && verdict.auditors().isEmpty()) {
       page.item("  ", "the ledger's key alone: order, time, statuses and charges");
       return;
     }
-    Witnessing found = verdict.witnesses().get();
     page.item("  ", "the ledger's key: order, record times, statuses and charges");
+    verdict.witnesses().ifPresent(found -> text("witness", "they read no record", found, page));
+    verdict.auditors().ifPresent(found -> text("auditor", recomputed(found), found, page));
+  }
+
+  private static void text(String who, String beside, Witnessing found, Page page) {
     found
         .cosigned()
         .forEach(
             one ->
                 page.item(
-                    "  witness  ",
+                    "  " + who + "  ",
                     name(one.witness()) + ", who signed at " + Times.ofSeconds(one.timestamp())));
     if (!found.absent().isEmpty()) {
       String absent = found.absent().stream().map(Vouchers::name).collect(Collectors.joining(", "));
       page.item("  without  ", absent);
     }
-    page.item("  quorum   ", quorum(found));
+    page.item("  quorum   ", quorum(found, beside));
   }
 
-  private static String quorum(Witnessing found) {
+  private static String quorum(Witnessing found, String beside) {
     if (found.existedBy().isEmpty()) {
       return found.quorumMet() ? "none demanded" : "MISSING";
     }
@@ -46,7 +53,16 @@ final class Vouchers {
         + Times.ofSeconds(found.existedBy().get())
         + ", none larger seen at "
         + Times.ofSeconds(found.largestAsOf().orElse(found.existedBy().get()))
-        + "; they read no record";
+        + "; "
+        + beside;
+  }
+
+  private static String recomputed(Witnessing found) {
+    String names =
+        found.cosigned().stream()
+            .map(one -> SafeText.of(one.witness().name()))
+            .collect(Collectors.joining(", "));
+    return "order, statuses and charges were recomputed from the records by " + names;
   }
 
   private static String name(WitnessPolicy.Witness witness) {
@@ -79,14 +95,25 @@ final class Vouchers {
     if (verdict.checkpoint().isEmpty()) {
       return Value.NULL;
     }
-    Optional<Witnessing> found = verdict.witnesses();
-    return new JsonObject()
+    return json(verdict.witnesses(), "witnesses")
         .put("ledger", verdict.checkpoint().get().origin())
+        .put(
+            "auditing",
+            verdict
+                .auditors()
+                .map(found -> json(Optional.of(found), "auditors").value())
+                .orElse(Value.NULL))
+        .value();
+  }
+
+  /** What a policy's cosigners say; {@code null} and nobody if there is none. */
+  private static JsonObject json(Optional<Witnessing> found, String who) {
+    return new JsonObject()
         .put("quorum", found.map(Vouchers::quorumCode).orElse("no-policy"))
         .put("existedBy", time(found.flatMap(Witnessing::existedBy)))
         .put("largestAsOf", time(found.flatMap(Witnessing::largestAsOf)))
         .put(
-            "witnesses",
+            who,
             list(
                 found.map(Witnessing::cosigned).orElse(List.of()).stream()
                     .map(
@@ -102,8 +129,7 @@ final class Vouchers {
                     .map(Vouchers::witness)
                     .toList()))
         .put("smallestQuorum", number(found.map(w -> w.policy().smallestQuorum())))
-        .put("overlap", number(found.map(w -> w.policy().overlap())))
-        .value();
+        .put("overlap", number(found.map(w -> w.policy().overlap())));
   }
 
   private static String quorumCode(Witnessing found) {

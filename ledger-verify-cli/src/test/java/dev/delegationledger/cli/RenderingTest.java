@@ -82,6 +82,7 @@ final class RenderingTest {
         early(Reason.UNKNOWN_ACTION).checks(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Set.of(HOSTILE),
         List.of(new Verdict.Erased(50, "arguments/" + HOSTILE, 60, 0, HOSTILE, true)));
   }

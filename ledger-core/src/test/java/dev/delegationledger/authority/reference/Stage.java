@@ -230,6 +230,7 @@ final class Stage {
         Optional.empty(),
         authorities,
         Optional.empty(),
+        Optional.empty(),
         0,
         UnknownSignatures.REFUSE);
   }
