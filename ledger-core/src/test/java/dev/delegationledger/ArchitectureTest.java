@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.RandomAccessFile;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -53,7 +54,8 @@ final class ArchitectureTest {
           row("audit", "store", "view", "witness").andAll(RULES),
           row("tiles", "model", "crypto", "log", "authority", "view"),
           row("evidence", "store", "view", "proof", "audit").andAll(RULES),
-          row("", "store", "view", "append", "proof", "audit", "tiles").andAll(RULES));
+          row("publish", "model", "crypto", "log", "authority", "store", "view", "append", "witness"),
+          row("", "store", "view", "append", "proof", "audit", "tiles", "publish").andAll(RULES));
 
   private static final JavaClasses OURS =
       new ClassFileImporter()
@@ -79,6 +81,27 @@ final class ArchitectureTest {
       assertThat(above).as("rows above %s", inFull(row.name())).containsAll(row.ours());
       assertThat(above.add(row.name())).as("the only row of %s", inFull(row.name())).isTrue();
     }
+  }
+
+  @Test
+  void onlyPublish_speaksToANetwork() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(inFull("publish"))
+        .should()
+        .dependOnClassesThat(speakToANetwork())
+        .check(OURS);
+  }
+
+  private static DescribedPredicate<JavaClass> speakToANetwork() {
+    return DescribedPredicate.describe(
+        "speak to a network",
+        it ->
+            (it.getPackageName().startsWith("java.net")
+                    && !it.getSimpleName().startsWith("URISyntax")
+                    && !it.isEquivalentTo(URI.class))
+                || it.getPackageName().startsWith("javax.net")
+                || it.getPackageName().startsWith("com.sun.net"));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.delegationledger.log.WitnessPolicy;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.publish.WitnessStatus.State;
+import dev.delegationledger.testing.LoopbackWitness;
 import dev.delegationledger.testing.Scene;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;

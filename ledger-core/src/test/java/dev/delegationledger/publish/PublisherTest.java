@@ -12,15 +12,25 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.delegationledger.Acted;
+import dev.delegationledger.DelegationLedger;
 import dev.delegationledger.append.NotCosignedException;
 import dev.delegationledger.append.Receipt;
+import dev.delegationledger.append.Sequencer;
+import dev.delegationledger.log.Checkpoint;
 import dev.delegationledger.log.CosignerKey;
 import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.log.VerifierKey;
+import dev.delegationledger.model.Reason;
+import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.publish.WitnessStatus.State;
+import dev.delegationledger.testing.KeptStore;
+import dev.delegationledger.testing.LoopbackWitness;
 import dev.delegationledger.testing.Scene;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -175,7 +185,7 @@ final class PublisherTest {
       each.answering((exchange, body) -> hang(never));
     }
     Publisher publisher =
-        s.ledger.publish(Published.by(twoOfThree).timeout(java.time.Duration.ofMinutes(5)));
+        s.ledger.publish(Published.by(twoOfThree).timeout(Duration.ofMinutes(5)));
     until(() -> three.asked.size() == 1, publisher.status());
     CompletableFuture<SignedCheckpoint> waiting = s.pay().receipt().cosigned();
     long begun = System.nanoTime();
@@ -203,7 +213,7 @@ final class PublisherTest {
   void hangingWitness_doesNotKeepTheOthersFromPublishingOnAndOn() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
     three.answering((exchange, body) -> hang(never));
-    s.ledger.publish(Published.by(twoOfThree).timeout(java.time.Duration.ofMinutes(5)));
+    s.ledger.publish(Published.by(twoOfThree).timeout(Duration.ofMinutes(5)));
 
     for (int i = 0; i < 5; i++) {
       cosigned(s.pay().receipt());
@@ -367,5 +377,55 @@ final class PublisherTest {
     }
 
     assertThatIllegalArgumentException().isThrownBy(() -> begin(s, text + "quorum w0\n"));
+  }
+
+  /** Each fault twice: before the cosigned checkpoint was written, and after. */
+  @Test
+  void storeThatFails_endsPublishing_andTheNextLedgerGoesOnFromWhatIsThere() throws Exception {
+    for (boolean afterwards : new boolean[] {false, true}) {
+      Scene t = Scene.open();
+      KeptStore store = KeptStore.of(t.store);
+      DelegationLedger ledger = DelegationLedger.open(store, t.ledgerKey, t.time, t.random);
+      store.fail(!afterwards);
+      store.failAfterwards(afterwards);
+      try (LoopbackWitness witness = LoopbackWitness.of(t, "1")) {
+        Publisher publisher = ledger.publish(Published.by(alone(witness)));
+        CompletableFuture<SignedCheckpoint> waiting = ledger.receipt(t.child).cosigned();
+        until(() -> publisher.failure().isPresent(), publisher.status());
+        assertThat(publisher.failure().orElseThrow()).contains("failed as told");
+        assertEndsNotCosigned(waiting, "failed as told");
+        ledger.close();
+        store.fail(false);
+        store.failAfterwards(false);
+
+        DelegationLedger next = DelegationLedger.open(store, t.ledgerKey, t.time, t.random);
+        assertThat(next.cosignedCheckpoint().isPresent()).isEqualTo(afterwards);
+        next.publish(Published.by(alone(witness)));
+        assertThat(cosigned(next.receipt(t.child)).cosignature(witness.cosigner.key())).isPresent();
+        next.close();
+      }
+    }
+  }
+
+  @Test
+  void checkpointOfAnotherHistory_isNotKept() throws Exception {
+    Checkpoint newest = s.ledger.checkpoint().checkpoint();
+    Sequencer sequencer =
+        Sequencer.resume(s.store, s.ledgerKey, Optional.empty(), s.time);
+    for (Map.Entry<Reason, SignedCheckpoint> each :
+        Map.of(
+                Reason.CHECKPOINT_SIGNATURE_INVALID,
+                newest.sign(s.key()),
+                Reason.RECORD_MISSING,
+                new Checkpoint(Scene.ORIGIN, 99, newest.root()).sign(s.ledgerKey),
+                Reason.INCLUSION_INVALID,
+                new Checkpoint(Scene.ORIGIN, 5, newest.root()).sign(s.ledgerKey))
+            .entrySet()) {
+      assertThatThrownBy(() -> sequencer.keep(each.getValue()))
+          .isInstanceOfSatisfying(
+              RefusedException.class,
+              e -> assertThat(e.refusal().reason()).isEqualTo(each.getKey()));
+    }
+    assertThat(sequencer.cosigned()).isEmpty();
   }
 }

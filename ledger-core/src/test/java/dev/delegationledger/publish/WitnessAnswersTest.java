@@ -13,12 +13,14 @@ import dev.delegationledger.log.Cosigner;
 import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.publish.WitnessStatus.State;
+import dev.delegationledger.testing.LoopbackWitness;
 import dev.delegationledger.testing.Scene;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -344,7 +346,7 @@ final class WitnessAnswersTest {
     Publisher publisher =
         s.ledger.publish(
             Published.by(alone(witness))
-                .retrying(java.time.Duration.ofHours(1), java.time.Duration.ofHours(1)));
+                .retrying(Duration.ofHours(1), Duration.ofHours(1)));
 
     await(publisher, State.INVALID_ANSWER);
 
