@@ -17,6 +17,7 @@ import dev.delegationledger.log.StatusTree;
 import dev.delegationledger.log.UnknownSignatures;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
+import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.store.Table;
 import dev.delegationledger.view.Keys;
@@ -39,13 +40,22 @@ import java.util.TreeSet;
  */
 public final class ProofExporter implements Closure.Finder {
   private final StoredLedger ledger;
-  private final Set<Disclose> disclose;
+  private final Opening opening;
   private final SignedCheckpoint checkpoint;
   private final long size;
 
-  private ProofExporter(StoredLedger ledger, SignedCheckpoint checkpoint, Set<Disclose> disclose) {
+  /** Which of the disclosures that the ledger holds go into the file. */
+  private interface Opening {
+    boolean opens(long record, String slot, Disclosure disclosure);
+
+    static Opening of(Set<Disclose> kinds) {
+      return (record, slot, disclosure) -> kinds.stream().anyMatch(kind -> kind.covers(slot));
+    }
+  }
+
+  private ProofExporter(StoredLedger ledger, SignedCheckpoint checkpoint, Opening opening) {
     this.ledger = ledger;
-    this.disclose = disclose;
+    this.opening = opening;
     this.checkpoint = checkpoint;
     this.size = checkpoint.checkpoint().size();
   }
@@ -60,12 +70,16 @@ public final class ProofExporter implements Closure.Finder {
    */
   public static AuthorityProof export(StoredLedger ledger, long index, Set<Disclose> disclose)
       throws RefusedException {
+    return exportUnder(ledger, newest(ledger), index, Opening.of(disclose));
+  }
+
+  private static SignedCheckpoint newest(StoredLedger ledger) throws RefusedException {
     Optional<SignedCheckpoint> newest = ledger.head().checkpoint();
     if (newest.isEmpty()) {
       throw RefusedException.of(
           Reason.HEAD_CONTRADICTION, "export proof: expected a signed checkpoint, got none");
     }
-    return exportUnder(ledger, newest.get(), index, disclose);
+    return newest.get();
   }
 
   /**
@@ -79,6 +93,13 @@ public final class ProofExporter implements Closure.Finder {
    */
   public static AuthorityProof export(
       StoredLedger ledger, SignedCheckpoint checkpoint, long index, Set<Disclose> disclose)
+      throws RefusedException {
+    requireOf(ledger, checkpoint);
+    return exportUnder(ledger, checkpoint, index, Opening.of(disclose));
+  }
+
+  /** Requires that a checkpoint is one of this ledger's, by its keys and by its records. */
+  private static void requireOf(StoredLedger ledger, SignedCheckpoint checkpoint)
       throws RefusedException {
     Checkpoint said = checkpoint.checkpoint();
     checkpoint.verify(ledger.ledgerKeys().at(said.size()), UnknownSignatures.IGNORE);
@@ -94,7 +115,36 @@ public final class ProofExporter implements Closure.Finder {
               + said.size()
               + " records, got another");
     }
-    return exportUnder(ledger, checkpoint, index, disclose);
+  }
+
+  /**
+   * The proof file of the same action as an older one, against the newest checkpoint: under the key
+   * that the ledger has now, and with all that happened since. It discloses what the older one
+   * does and the ledger still holds: what was erased since is not brought back, what is new in it
+   * stays hidden.
+   *
+   * @param older of which the checkpoint is held against this ledger, and the action's record;
+   *     nothing else of it is judged
+   * @throws RefusedException as {@link #file(StoredLedger, SignedCheckpoint, long, Set)}, of the
+   *     older checkpoint; {@code record-altered} if the action is not the one recorded here
+   */
+  public static byte[] fileAgain(StoredLedger ledger, AuthorityProof older)
+      throws RefusedException {
+    requireOf(ledger, SignedCheckpoint.parse(older.checkpoint()));
+    RawRecord action = older.records().get(older.action());
+    if (action == null || !action.equals(ledger.record(older.action()))) {
+      throw new RefusedException(
+          Refusal.at(
+              older.action(),
+              Reason.RECORD_ALTERED,
+              "export proof again: expected the action's record as this ledger has it"));
+    }
+    Opening same =
+        (record, slot, disclosure) ->
+            older.disclosures().getOrDefault(record, List.of()).contains(disclosure.encoded());
+    byte[] file = exportUnder(ledger, newest(ledger), older.action(), same).toBytes();
+    requireAtMost(AuthorityProof.MAX_SIZE, "bytes", file.length);
+    return file;
   }
 
   private static Hash rootAt(long size, StoredLedger ledger) throws RefusedException {
@@ -102,9 +152,9 @@ public final class ProofExporter implements Closure.Finder {
   }
 
   private static AuthorityProof exportUnder(
-      StoredLedger ledger, SignedCheckpoint checkpoint, long index, Set<Disclose> disclose)
+      StoredLedger ledger, SignedCheckpoint checkpoint, long index, Opening opening)
       throws RefusedException {
-    return sound(() -> new ProofExporter(ledger, checkpoint, disclose).export(index));
+    return sound(() -> new ProofExporter(ledger, checkpoint, opening).export(index));
   }
 
   private interface Reading<T> {
@@ -270,7 +320,7 @@ public final class ProofExporter implements Closure.Finder {
 
   private List<String> opened(long index) throws RefusedException {
     return ledger.signedEntry(index).disclosures().entrySet().stream()
-        .filter(slot -> disclose.stream().anyMatch(kind -> kind.covers(slot.getKey())))
+        .filter(slot -> opening.opens(index, slot.getKey(), slot.getValue()))
         .map(slot -> slot.getValue())
         .map(Disclosure::encoded)
         .sorted()
