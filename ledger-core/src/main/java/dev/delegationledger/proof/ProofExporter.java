@@ -15,6 +15,7 @@ import dev.delegationledger.log.StatusNodeReader;
 import dev.delegationledger.log.StatusTree;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
+import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.store.Table;
 import dev.delegationledger.view.Keys;
@@ -38,13 +39,22 @@ import java.util.TreeSet;
  */
 public final class ProofExporter implements Closure.Finder {
   private final StoredLedger ledger;
-  private final Set<Disclose> disclose;
+  private final Opening opening;
   private final SignedCheckpoint checkpoint;
   private final long size;
 
-  private ProofExporter(StoredLedger ledger, SignedCheckpoint checkpoint, Set<Disclose> disclose) {
+  /** Which of the disclosures that the ledger holds go into the file. */
+  private interface Opening {
+    boolean opens(long record, String slot, Disclosure disclosure);
+
+    static Opening of(Set<Disclose> kinds) {
+      return (record, slot, disclosure) -> kinds.stream().anyMatch(kind -> kind.covers(slot));
+    }
+  }
+
+  private ProofExporter(StoredLedger ledger, SignedCheckpoint checkpoint, Opening opening) {
     this.ledger = ledger;
-    this.disclose = disclose;
+    this.opening = opening;
     this.checkpoint = checkpoint;
     this.size = checkpoint.checkpoint().size();
   }
@@ -59,7 +69,7 @@ public final class ProofExporter implements Closure.Finder {
    */
   public static AuthorityProof export(StoredLedger ledger, long index, Set<Disclose> disclose)
       throws RefusedException {
-    return exportUnder(ledger, CheckpointChoice.newest(ledger), index, disclose);
+    return exportUnder(ledger, CheckpointChoice.newest(ledger), index, Opening.of(disclose));
   }
 
   /**
@@ -75,7 +85,37 @@ public final class ProofExporter implements Closure.Finder {
       StoredLedger ledger, SignedCheckpoint checkpoint, long index, Set<Disclose> disclose)
       throws RefusedException {
     OwnCheckpoint.require(checkpoint, ledger);
-    return exportUnder(ledger, checkpoint, index, disclose);
+    return exportUnder(ledger, checkpoint, index, Opening.of(disclose));
+  }
+
+  /**
+   * The proof file of the same action as an older one, against the newest checkpoint: under the key
+   * that the ledger has now, and with all that happened since. It discloses what the older one
+   * does and the ledger still holds: what was erased since is not brought back, what is new in it
+   * stays hidden.
+   *
+   * @param older of which the checkpoint is held against this ledger, and the action's record;
+   *     nothing else of it is judged
+   * @throws RefusedException as {@link #file(StoredLedger, SignedCheckpoint, long, Set)}, of the
+   *     older checkpoint; {@code record-altered} if the action is not the one recorded here
+   */
+  public static byte[] fileAgain(StoredLedger ledger, AuthorityProof older)
+      throws RefusedException {
+    OwnCheckpoint.require(SignedCheckpoint.parse(older.checkpoint()), ledger);
+    RawRecord action = older.records().get(older.action());
+    if (action == null || !action.equals(ledger.record(older.action()))) {
+      throw new RefusedException(
+          Refusal.at(
+              older.action(),
+              Reason.RECORD_ALTERED,
+              "export proof again: expected the action's record as this ledger has it"));
+    }
+    Opening same =
+        (record, slot, disclosure) ->
+            older.disclosures().getOrDefault(record, List.of()).contains(disclosure.encoded());
+    byte[] file = exportUnder(ledger, CheckpointChoice.newest(ledger), older.action(), same).toBytes();
+    requireAtMost(AuthorityProof.MAX_SIZE, "bytes", file.length);
+    return file;
   }
 
   /**
@@ -108,14 +148,14 @@ public final class ProofExporter implements Closure.Finder {
       throws RefusedException {
     return Contradictions.thrown(
         () ->
-            new ProofExporter(ledger, checkpoint, disclose)
+            new ProofExporter(ledger, checkpoint, Opening.of(disclose))
                 .export(record, new TreeSet<>(Set.of(record))));
   }
 
   private static AuthorityProof exportUnder(
-      StoredLedger ledger, SignedCheckpoint checkpoint, long index, Set<Disclose> disclose)
+      StoredLedger ledger, SignedCheckpoint checkpoint, long index, Opening opening)
       throws RefusedException {
-    return Contradictions.thrown(() -> new ProofExporter(ledger, checkpoint, disclose).export(index));
+    return Contradictions.thrown(() -> new ProofExporter(ledger, checkpoint, opening).export(index));
   }
 
   /**
@@ -278,7 +318,7 @@ public final class ProofExporter implements Closure.Finder {
 
   private List<String> opened(long index) throws RefusedException {
     return ledger.signedEntry(index).disclosures().entrySet().stream()
-        .filter(slot -> disclose.stream().anyMatch(kind -> kind.covers(slot.getKey())))
+        .filter(slot -> opening.opens(index, slot.getKey(), slot.getValue()))
         .map(slot -> slot.getValue())
         .map(Disclosure::encoded)
         .sorted()

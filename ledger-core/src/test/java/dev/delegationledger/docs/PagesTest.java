@@ -75,7 +75,8 @@ final class PagesTest {
             "enrolled-by-untrusted-authority",
             "ledger-verify",
             "control-owner",
-            "data-approver"));
+            "data-approver",
+            "ledger-key"));
     for (String page : List.of("format.md", "threat-model.md")) {
       Matcher codes = REASON.matcher(Pages.text(page));
       while (codes.find()) {

@@ -28,7 +28,8 @@ final class RulesPageTest {
           "chain-size",
           "token-form",
           "token-times",
-          "parent-links");
+          "parent-links",
+          "ledger-key");
 
   /** Of a proof file, a trust file or a submission: they come before any rule. */
   private static final Set<Reason> BEFORE_ANY_RULE =

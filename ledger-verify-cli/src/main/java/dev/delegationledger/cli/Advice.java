@@ -19,6 +19,13 @@ final class Advice {
       case UNKNOWN_LEDGER ->
           "add the ledger's verifier key to the trust file, once you have it from a source you"
               + " trust; never take it from the proof";
+      case LEDGER_KEY_NOT_PINNED ->
+          "ask the ledger's operator, over another channel, whether this is its new key and from"
+              + " which size on; then pin it beside the old one (vkeys). Never take it from the"
+              + " proof: who stole the old key could have named it";
+      case CHECKPOINT_SIGNATURE_INVALID ->
+          "do not rely on this evidence. If the ledger changed its key, pin each with its range"
+              + " (vkeys), or ask for the proof again under the new one (prove --again)";
       case AUTHORITY_NOT_TRUSTED ->
           "add the authority's key to this ledger in the trust file, once you have it from a"
               + " source you trust; never take it from the proof";

@@ -16,6 +16,7 @@ import dev.delegationledger.view.StoredLedger;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A ledger directory that may be asked about the past. What stands beside the records, look-ups,
@@ -81,7 +82,7 @@ final class CheckedLedger implements AutoCloseable {
       requireSound(report);
       StoredLedger ledger = StoredLedger.over(store);
       LedgerIdentity identity = ledger.identity();
-      TrustAnchors.Anchor anchor = anchors.of(identity.origin()).orElseThrow();
+      TrustAnchors.Anchor anchor = anchors.of(identity.origin(), Optional.of(identity.genesisLeaf())).orElseThrow();
       AsOf asOf = Rules.ofVerifier(identity, anchor, ledger).asOf(ledger, report.size());
       opened = true;
       return new CheckedLedger(store, ledger, asOf, report);

@@ -50,6 +50,7 @@ final class LedgerVerify {
     top.addSubcommand(new AgentCommand(streams));
     top.addSubcommand(new BlastRadiusCommand(streams));
     top.addSubcommand(new ProveCommand(streams));
+    top.addSubcommand(new KeysCommand(streams));
     top.addSubcommand(new TilesCommand(streams));
     top.addSubcommand(new AuditCommand(streams));
     top.addSubcommand(new ShowCommand(streams));

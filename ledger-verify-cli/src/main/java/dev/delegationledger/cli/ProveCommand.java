@@ -3,6 +3,7 @@ package dev.delegationledger.cli;
 import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.model.Named;
 import dev.delegationledger.model.RefusedException;
+import dev.delegationledger.proof.AuthorityProof;
 import dev.delegationledger.proof.CheckpointChoice;
 import dev.delegationledger.proof.Disclose;
 import dev.delegationledger.proof.ProofExporter;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Parameters;
 
 /**
  * {@code prove ACTION --ledger DIR -o FILE [--format ...] [--disclose ...] [--checkpoint NOTE |
- * --newest]}: writes a proof.
+ * --newest]} and {@code prove --again OLD --ledger DIR -o FILE}: writes a proof.
  */
 @Command(
     name = "prove",
@@ -41,8 +42,17 @@ final class ProveCommand implements Callable<Integer> {
 
   private final Streams streams;
 
-  @Parameters(index = "0", paramLabel = "ACTION", description = ACTION)
-  private String action;
+  @Parameters(index = "0", arity = "0..1", paramLabel = "ACTION", description = ACTION)
+  private @Nullable String action;
+
+  @Option(
+      names = "--again",
+      paramLabel = "OLD",
+      description =
+          "In place of ACTION: an older proof file, to be made again under the newest checkpoint"
+              + " and so under the key that the ledger has now. It discloses the same, but for what"
+              + " was erased since. Refused unless OLD is of this ledger's history; - is stdin.")
+  private @Nullable Path again;
 
   @Mixin private Options.Ledger ledger;
 
@@ -95,10 +105,10 @@ final class ProveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Failure {
-    Exporter exporter = exporter();
+    Making making = again == null ? anew() : again(again);
     byte[] proof;
     try (ReadableStore store = LedgerDirectory.open(ledger.directory)) {
-      proof = export(store, exporter);
+      proof = export(store, making);
     }
     OutputFile.write(output, proof);
     streams
@@ -110,6 +120,38 @@ final class ProveCommand implements Callable<Integer> {
                 + proof.length
                 + " bytes");
     return ExitCode.OK;
+  }
+
+  /** What makes the file. */
+  private interface Making {
+    byte[] file(StoredLedger ledger) throws RefusedException;
+  }
+
+  private Making again(Path old) throws Failure {
+    if (action != null || disclose != null || kept != null || !format.equals(AUTHORITY_PROOF)) {
+      throw Failure.usage(
+          "read --again: expected neither ACTION nor --disclose, --checkpoint or --format beside"
+              + " it",
+          "leave them out: the older proof says which action it is, and what it discloses");
+    }
+    byte[] file = InputFile.read(old, AuthorityProof.MAX_SIZE, streams);
+    try {
+      AuthorityProof older = AuthorityProof.parse(file);
+      return stored -> ProofExporter.fileAgain(stored, older);
+    } catch (RefusedException e) {
+      throw Failure.refused(e.refusal());
+    }
+  }
+
+  private Making anew() throws Failure {
+    if (action == null) {
+      throw Failure.usage(
+          "read ACTION: expected one, or --again with an older proof, got neither",
+          "name the action by its jti or record index");
+    }
+    ActionReference named = ActionReference.of(action);
+    Exporter exporter = exporter();
+    return stored -> exporter.file(stored, named.in(stored));
   }
 
   /** What makes the file of a record. */
@@ -164,10 +206,9 @@ final class ProveCommand implements Callable<Integer> {
     }
   }
 
-  private byte[] export(ReadableStore store, Exporter exporter) throws Failure {
+  private static byte[] export(ReadableStore store, Making making) throws Failure {
     try {
-      StoredLedger stored = StoredLedger.over(store);
-      return exporter.file(stored, ActionReference.of(action).in(stored));
+      return making.file(StoredLedger.over(store));
     } catch (RefusedException e) {
       throw Failure.refused(e.refusal());
     } catch (StoreException e) {

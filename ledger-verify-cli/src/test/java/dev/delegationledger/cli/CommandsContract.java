@@ -31,6 +31,7 @@ abstract class CommandsContract {
           "agent",
           "blast-radius",
           "prove",
+          "keys",
           "tiles",
           "audit",
           "show",

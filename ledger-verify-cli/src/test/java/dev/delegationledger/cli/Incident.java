@@ -156,7 +156,8 @@ final class Incident {
         random);
   }
 
-  private InMemorySigner newKey() {
+  /** A key that nobody has yet. */
+  InMemorySigner newKey() {
     return InMemorySigner.generate(Suite.ED25519, random);
   }
 
