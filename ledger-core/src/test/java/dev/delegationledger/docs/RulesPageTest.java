@@ -44,6 +44,8 @@ final class RulesPageTest {
           Reason.UNKNOWN_CONSTRAINT_TYPE,
           Reason.WITNESS_QUORUM_MISSING,
           Reason.CHECKPOINT_TOO_OLD,
+          Reason.CONSISTENCY_MISSING,
+          Reason.NOTHING_SHOWN,
           Reason.DISCLOSURE_REQUIRED);
 
   @Test
