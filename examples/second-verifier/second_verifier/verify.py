@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Optional
 
-from . import closure, entries, log, proof, signatures, witnesses
+from . import closure, entries, log, proof, signatures, since, witnesses
 from .evidence import Evidence
 from .reasons import CLASS_OF, EXITS, Refusal, UNDECIDED
 from .rules import enrolments, grants, ledger_keys
@@ -32,10 +32,13 @@ class Verdict:
         return {name: value for name, value in found.items() if value is not None}
 
 
-def verify(data, anchors):
-    """The verdict on the bytes of a proof file, under the anchors of a trust file."""
+def verify(data, anchors, kept=None):
+    """The verdict on the bytes of a proof file, under the anchors of a trust file.
+
+    Its log has to go on from what was kept of an older one, if anything was.
+    """
     try:
-        judgement, human = _verify(data, anchors)
+        judgement, human = _verify(data, anchors, kept)
     except Refusal as refusal:
         return _not_proven(refusal)
     if judgement.noted:
@@ -50,12 +53,16 @@ def _not_proven(refusal):
     )
 
 
-def _verify(data, anchors):
+def _verify(data, anchors, kept):
     file = proof.read(data)
     checkpoint = log.read_checkpoint(file.checkpoint)
     anchor = _require_checkpoint(checkpoint, anchors, file.records)
     missing, existed_by = witnesses.judge(anchor, checkpoint)
     proof.require_included(file, checkpoint)
+    open_since = None
+    if kept is not None:
+        require_signed = lambda older: _require_kept(older, anchors)
+        open_since = since.require_continued(kept, since.of(file), require_signed)
     records = file.records
     evidence = Evidence(anchor, checkpoint, records, file.statuses, file.disclosures)
     genesis = _require_genesis(evidence, file.statuses.get(0, []))
@@ -75,6 +82,8 @@ def _verify(data, anchors):
     judgement = Judgement(evidence, action)
     for reason in missing:
         judgement.note(reason, None)
+    if open_since is not None:
+        judgement.note(open_since, None)
     ledger_keys.require_pinned(judgement, anchor.pinned, checkpoint.size)
     judgement.judge(action)
     if found.outcome is not None:
@@ -85,13 +94,30 @@ def _verify(data, anchors):
     return judgement, _name(judgement, action)
 
 
+def _require_kept(older, anchors):
+    """That the ledger itself signed what was kept, whoever else did and however long ago."""
+    found = anchors.get(older.origin, [])
+    if len(found) == 1:
+        _require_signed(older, found[0], True)
+    elif not any(_is_signed(older, anchor) for anchor in found):
+        raise Refusal("unknown-ledger")
+
+
+def _is_signed(older, anchor):
+    try:
+        _require_signed(older, anchor, True)
+    except Refusal:
+        return False
+    return True
+
+
 def _require_checkpoint(checkpoint, anchors, records):
     """Step 2: who signed the checkpoint."""
     anchor = _anchor(checkpoint, anchors, records)
     if anchor is None:
         raise Refusal("unknown-ledger")
     try:
-        _require_signed(checkpoint, anchor)
+        _require_signed(checkpoint, anchor, anchor.ignores_unknown)
     except Refusal as refusal:
         if refusal.code == "checkpoint-signature-invalid" and _is_of_unpinned(checkpoint, anchor, records):
             raise Refusal("ledger-key-not-pinned") from None
@@ -109,7 +135,7 @@ def _anchor(checkpoint, anchors, records):
     return next((anchor for anchor in found if anchor.genesis == leaf), None)
 
 
-def _require_signed(checkpoint, anchor):
+def _require_signed(checkpoint, anchor, ignores_unknown):
     pinned = anchor.pinned.at(checkpoint.size)
     if pinned is None or not pinned.vkey.verifies(checkpoint):
         if any(one.vkey.verifies(checkpoint) for one in anchor.pinned.ranges):
@@ -121,7 +147,7 @@ def _require_signed(checkpoint, anchor):
         known += policy.witnesses.values() if policy else []
     named = {(key.name, key.key_id) for key in known}
     others = [line for line in checkpoint.lines if line[:2] not in named]
-    if others and not anchor.ignores_unknown:
+    if others and not ignores_unknown:
         raise Refusal("checkpoint-signature-unknown")
     if second is not None and not any(
         line[:2] == (second.name, second.key_id) and second.time_of(line, checkpoint) for line in checkpoint.lines

@@ -29,17 +29,18 @@ import java.util.TreeSet;
  * ledger's own doing whatever else its reader trusts. For one file, on one thread.
  */
 public final class RecordJudgement {
+  /** What can be said of a signature: nothing that a file leaves out makes a bad one good. */
+  private static final Set<Reason> BAD_SIGNATURE =
+      EnumSet.of(Reason.SIGNATURE_INVALID, Reason.POSSESSION_UNPROVEN);
+
   /**
-   * What a record can only be if the ledger did not do its work, whoever made the file and however
-   * little it discloses: an undecided reason is none, nor is one against all the evidence together.
+   * Why an entry whose signer's key is nowhere in the closed set has no standing, of the kinds whose
+   * signer's key has to be there. Who stops an agent, or who signed the action that a denial holds,
+   * may be somebody whom the closed set does not lead to.
    */
-  private static final Set<Reason> UNSIGNED =
+  private static final Set<Reason> UNKNOWN_SIGNER =
       EnumSet.of(
-          Reason.SIGNATURE_INVALID,
-          Reason.POSSESSION_UNPROVEN,
-          Reason.NOT_AN_AUTHORITY,
-          Reason.NOT_THE_HOLDER,
-          Reason.ENROLLER_WITHOUT_STANDING);
+          Reason.NOT_AN_AUTHORITY, Reason.NOT_THE_HOLDER, Reason.ENROLLER_WITHOUT_STANDING);
 
   private final AnchoredLog log;
   private final ProofEvidence evidence;
@@ -66,12 +67,22 @@ public final class RecordJudgement {
     try {
       evidence.verifySignatures(closure);
     } catch (RefusedException e) {
-      if (!UNSIGNED.contains(e.refusal().reason())) {
+      if (!isDefinite(e.refusal(), evidence)) {
         throw e;
       }
       return new RecordJudgement(log, evidence, Optional.of(e.refusal()));
     }
     return new RecordJudgement(log, evidence, Optional.empty());
+  }
+
+  private static boolean isDefinite(Refusal refusal, ProofEvidence evidence) {
+    boolean denial =
+        evidence
+            .statement(refusal.index().orElseThrow())
+            .filter(statement -> statement.kind() == Kind.DENIAL)
+            .isPresent();
+    return BAD_SIGNATURE.contains(refusal.reason())
+        || (UNKNOWN_SIGNER.contains(refusal.reason()) && !denial);
   }
 
   /**

@@ -411,7 +411,7 @@ final class PublisherTest {
   void checkpointOfAnotherHistory_isNotKept() throws Exception {
     Checkpoint newest = s.ledger.checkpoint().checkpoint();
     Sequencer sequencer =
-        Sequencer.resume(s.store, s.ledgerKey, Optional.empty(), s.time);
+        Sequencer.resume(s.store, List.of(s.ledgerKey), Optional.empty(), s.time);
     for (Map.Entry<Reason, SignedCheckpoint> each :
         Map.of(
                 Reason.CHECKPOINT_SIGNATURE_INVALID,

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Parameters;
 
 /**
  * {@code prove ACTION --ledger DIR -o FILE [--format ...] [--disclose ...] [--checkpoint NOTE |
- * --newest]} and {@code prove --again OLD --ledger DIR -o FILE}: writes a proof.
+ * --newest] [--since OLD]} and {@code prove --again OLD --ledger DIR -o FILE}: writes a proof.
  */
 @Command(
     name = "prove",
@@ -99,6 +100,14 @@ final class ProveCommand implements Callable<Integer> {
               + " verifiers that know no witness.")
   private boolean newest;
 
+  @Option(
+      names = "--since",
+      paramLabel = "OLD",
+      description =
+          "An older proof, checkpoint or receipt (tlog-proof) of this ledger: show that the log"
+              + " still begins with it, for whoever verifies with --since.")
+  private @Nullable Path since;
+
   ProveCommand(Streams streams) {
     this.streams = streams;
   }
@@ -128,10 +137,15 @@ final class ProveCommand implements Callable<Integer> {
   }
 
   private Making again(Path old) throws Failure {
-    if (action != null || disclose != null || kept != null || !format.equals(AUTHORITY_PROOF)) {
+    if (action != null
+        || disclose != null
+        || kept != null
+        || newest
+        || since != null
+        || !format.equals(AUTHORITY_PROOF)) {
       throw Failure.usage(
-          "read --again: expected neither ACTION nor --disclose, --checkpoint or --format beside"
-              + " it",
+          "read --again: expected neither ACTION nor --disclose, --checkpoint, --newest, --since or"
+              + " --format beside it",
           "leave them out: the older proof says which action it is, and what it discloses");
     }
     byte[] file = InputFile.read(old, AuthorityProof.MAX_SIZE, streams);
@@ -163,8 +177,13 @@ final class ProveCommand implements Callable<Integer> {
     Set<Disclose> opened = disclosed();
     Choice choice = choice();
     if (format.equals(AUTHORITY_PROOF)) {
+      OptionalLong size =
+          since == null
+              ? OptionalLong.empty()
+              : OptionalLong.of(
+                  VerifyCommand.older(since, streams).checkpoint().checkpoint().size());
       return (stored, index) ->
-          ProofExporter.file(stored, choice.of(stored, index), index, opened);
+          authorityProof(stored, choice.of(stored, index), index, opened, size);
     }
     if (!format.equals(TLOG_PROOF)) {
       throw Failure.usage(
@@ -175,6 +194,11 @@ final class ProveCommand implements Callable<Integer> {
       throw Failure.usage(
           "read --disclose: expected none with --format tlog-proof, got '" + disclose + "'",
           "leave it out: a tlog-proof holds the record as it stands in the log, and opens nothing");
+    }
+    if (since != null) {
+      throw Failure.usage(
+          "read --since: expected none with --format tlog-proof, got '" + since + "'",
+          "leave it out: a tlog-proof shows one record only; compare it with what was kept");
     }
     return (stored, index) ->
         TlogProof.of(stored, choice.of(stored, index), index).toBytes();
@@ -195,6 +219,18 @@ final class ProveCommand implements Callable<Integer> {
     }
     SignedCheckpoint under = checkpoint(kept);
     return (stored, index) -> under;
+  }
+
+  private static byte[] authorityProof(
+      StoredLedger stored,
+      SignedCheckpoint under,
+      long index,
+      Set<Disclose> opened,
+      OptionalLong since)
+      throws RefusedException {
+    AuthorityProof proof = ProofExporter.export(stored, under, index, opened);
+    return ProofExporter.file(
+        since.isPresent() ? ProofExporter.since(stored, proof, since.getAsLong()) : proof);
   }
 
   private SignedCheckpoint checkpoint(Path file) throws Failure {
