@@ -18,6 +18,7 @@ import dev.delegationledger.log.CosignerKey;
 import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.log.VerifierKey;
 import dev.delegationledger.model.Hash;
+import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.proof.TlogProof;
 import dev.delegationledger.store.Store;
@@ -425,6 +426,27 @@ public final class DelegationLedger implements AutoCloseable {
     } catch (RefusedException e) {
       throw new LedgerBrokenException(List.of(e.refusal()));
     }
+  }
+
+  /**
+   * A receipt as a file that can be kept (C2SP tlog-proof): its record, and the proof that this is
+   * in the log under the receipt's checkpoint. {@code verify --since} and {@code compare} read it.
+   *
+   * @throws IllegalArgumentException if the receipt is not of this ledger
+   * @throws LedgerBrokenException if what the store holds contradicts itself
+   */
+  public TlogProof tlogProof(Receipt receipt) {
+    try {
+      TlogProof proof = TlogProof.of(stored, receipt.checkpoint(), receipt.index());
+      if (proof.extra().equals(Optional.of(receipt.record().bytes()))) {
+        return proof;
+      }
+    } catch (RefusedException e) {
+      if (e.refusal().reason() != Reason.CHECKPOINT_SIGNATURE_INVALID) {
+        throw new LedgerBrokenException(List.of(e.refusal()));
+      }
+    }
+    throw new IllegalArgumentException("write receipt: expected one of this ledger");
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
+import dev.delegationledger.proof.AuthorityProof;
 import dev.delegationledger.proof.Disclose;
 import dev.delegationledger.proof.ProofExporter;
 import dev.delegationledger.view.StoredLedger;
@@ -21,7 +22,7 @@ import java.util.Set;
  * the ledger holds. Immutable.
  */
 public final class ProofRequest {
-  /** What is wrong with the checkpoint that was given, or the choice of it, rather than the log. */
+  /** What is wrong with what was asked for rather than with the log. */
   private static final Set<Reason> WRONG_CHOICE =
       EnumSet.of(Reason.CHECKPOINT_SIGNATURE_INVALID, Reason.UNKNOWN_ACTION);
 
@@ -29,27 +30,31 @@ public final class ProofRequest {
   private final Hash action;
   private final Set<Disclose> disclose;
   private final Optional<SignedCheckpoint> checkpoint;
+  private final OptionalLong since;
 
   private ProofRequest(
       Sequencer sequencer,
       Hash action,
       Set<Disclose> disclose,
-      Optional<SignedCheckpoint> checkpoint) {
+      Optional<SignedCheckpoint> checkpoint,
+      OptionalLong since) {
     this.sequencer = sequencer;
     this.action = action;
     this.disclose = Collections.unmodifiableSet(disclose);
     this.checkpoint = checkpoint;
+    this.since = since;
   }
 
   static ProofRequest of(Sequencer sequencer, Hash action) {
-    return new ProofRequest(sequencer, action, EnumSet.allOf(Disclose.class), Optional.empty());
+    return new ProofRequest(
+        sequencer, action, EnumSet.allOf(Disclose.class), Optional.empty(), OptionalLong.empty());
   }
 
   /** The same proof, opening these kinds of hidden values and no others. */
   public ProofRequest disclose(Disclose... kinds) {
     Set<Disclose> chosen = EnumSet.noneOf(Disclose.class);
     chosen.addAll(Arrays.asList(kinds));
-    return new ProofRequest(sequencer, action, chosen, checkpoint);
+    return new ProofRequest(sequencer, action, chosen, checkpoint, since);
   }
 
   /**
@@ -57,7 +62,21 @@ public final class ProofRequest {
    * It says nothing about what was recorded after that checkpoint.
    */
   public ProofRequest under(SignedCheckpoint kept) {
-    return new ProofRequest(sequencer, action, disclose, Optional.of(kept));
+    return new ProofRequest(sequencer, action, disclose, Optional.of(kept), since);
+  }
+
+  /**
+   * The same proof, with what shows that the log still begins with the first {@code size} records:
+   * for a verifier who kept an older checkpoint, proof or receipt of that size, and asks for it
+   * ({@link dev.delegationledger.proof.AuthorityVerifier#since}).
+   *
+   * @throws IllegalArgumentException unless the size is at least 1
+   */
+  public ProofRequest since(long size) {
+    if (size < 1) {
+      throw new IllegalArgumentException("prove: expected an older size of at least 1, got " + size);
+    }
+    return new ProofRequest(sequencer, action, disclose, checkpoint, OptionalLong.of(size));
   }
 
   /**
@@ -65,7 +84,8 @@ public final class ProofRequest {
    * most 4 MiB.
    *
    * @throws IllegalArgumentException if the ledger does not hold the action, or not before the
-   *     checkpoint that was given, or if that is not one of this ledger's
+   *     checkpoint that was given, or if that is not one of this ledger's or has fewer records than
+   *     {@link #since} asks for
    * @throws ProofTooLarge if the file would be larger: disclose less
    * @throws LedgerBrokenException if a record that is needed cannot be read, or the ledger's key
    *     signed the checkpoint that was given and the ledger no longer holds those records
@@ -77,7 +97,8 @@ public final class ProofRequest {
       if (e.refusal().reason() == Reason.PROOF_TOO_LARGE) {
         throw new ProofTooLarge(e.refusal());
       }
-      if (checkpoint.isPresent() && WRONG_CHOICE.contains(e.refusal().reason())) {
+      if (e.refusal().reason() == Reason.CONSISTENCY_MISSING
+          || checkpoint.isPresent() && WRONG_CHOICE.contains(e.refusal().reason())) {
         throw new IllegalArgumentException("prove: " + e.refusal().detail());
       }
       throw new LedgerBrokenException(List.of(e.refusal()));
@@ -89,8 +110,11 @@ public final class ProofRequest {
     if (index.isEmpty()) {
       throw new IllegalArgumentException("prove: this ledger does not hold entry " + action);
     }
-    return checkpoint.isPresent()
-        ? ProofExporter.file(ledger, checkpoint.get(), index.getAsLong(), disclose)
-        : ProofExporter.file(ledger, index.getAsLong(), disclose);
+    AuthorityProof proof =
+        checkpoint.isPresent()
+            ? ProofExporter.export(ledger, checkpoint.get(), index.getAsLong(), disclose)
+            : ProofExporter.export(ledger, index.getAsLong(), disclose);
+    return ProofExporter.file(
+        since.isPresent() ? ProofExporter.since(ledger, proof, since.getAsLong()) : proof);
   }
 }

@@ -43,6 +43,7 @@ public final class AuditingCosigner {
   private static final int MAX_MLDSA_ORIGIN = 255;
 
   private final TrustAnchors.Anchor trust;
+  private final long minSize;
   private final RecordReader records;
   private final WitnessStore memory;
   private final Clock clock;
@@ -57,12 +58,13 @@ public final class AuditingCosigner {
       WitnessStore memory,
       Clock clock,
       List<Cosigner> cosigners) {
-    this.trust = trust;
+    this.trust = trust.ofSignerAlone();
+    this.minSize = trust.minSize();
     this.records = records;
     this.memory = memory;
     this.clock = clock;
     this.cosigners = List.copyOf(cosigners);
-    this.history = new AuditedHistory(records, trust);
+    this.history = new AuditedHistory(records, this.trust);
   }
 
   /**
@@ -95,7 +97,7 @@ public final class AuditingCosigner {
       throw new IllegalArgumentException(
           "audit a ledger: expected an origin of at most " + MAX_MLDSA_ORIGIN + " bytes");
     }
-    return new AuditingCosigner(trust.byItself(), records, memory, clock, all);
+    return new AuditingCosigner(trust, records, memory, clock, all);
   }
 
   /** What verifies its cosignatures. */
@@ -148,7 +150,7 @@ public final class AuditingCosigner {
 
   private void requireNoSmaller(Checkpoint next, Optional<Checkpoint> latest)
       throws RefusedException {
-    long least = Math.max(Math.max(1, trust.minSize()), latest.map(Checkpoint::size).orElse(0L));
+    long least = Math.max(Math.max(1, minSize), latest.map(Checkpoint::size).orElse(0L));
     if (next.size() < least) {
       throw RefusedException.of(
           Reason.CHECKPOINT_TOO_OLD,

@@ -78,21 +78,6 @@ public final class TrustAnchors {
       auditors.ifPresent(all -> others.addAll(all.cosigners()));
       secondKey.ifPresent(others::add);
       checkpoint.verify(key, others, unknownSignatures);
-      requireSecond(checkpoint);
-    }
-
-    /**
-     * Requires that the ledger signed a checkpoint, with each key that is pinned, whoever else did:
-     * what is asked before anything is held against it.
-     *
-     * @throws RefusedException {@code checkpoint-signature-invalid}
-     */
-    public void verifySigner(SignedCheckpoint checkpoint) throws RefusedException {
-      checkpoint.verify(key, UnknownSignatures.IGNORE);
-      requireSecond(checkpoint);
-    }
-
-    private void requireSecond(SignedCheckpoint checkpoint) throws RefusedException {
       if (secondKey.isPresent() && !isSignedBy(secondKey.get(), checkpoint)) {
         throw RefusedException.of(
             Reason.CHECKPOINT_SIGNATURE_INVALID,
@@ -108,8 +93,11 @@ public final class TrustAnchors {
       }
     }
 
-    /** The same trust in the ledger, which demands nobody beside it and ignores whoever signed. */
-    public Anchor byItself() {
+    /**
+     * The same trust in the ledger's own signature, asking for nothing else: no witness, no auditor, no size.
+     * What the ledger is held to, it signed whoever else did and however long ago.
+     */
+    public Anchor ofSignerAlone() {
       return new Anchor(
           key,
           secondKey,
@@ -117,7 +105,7 @@ public final class TrustAnchors {
           authorities,
           Optional.empty(),
           Optional.empty(),
-          minSize,
+          0,
           UnknownSignatures.IGNORE);
     }
 

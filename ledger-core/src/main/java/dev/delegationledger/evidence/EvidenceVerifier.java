@@ -42,7 +42,7 @@ public final class EvidenceVerifier {
       List<SignedCheckpoint> notes = evidence.notes();
       TrustAnchors.Anchor anchor = anchor(notes.get(0));
       for (SignedCheckpoint note : notes) {
-        anchor.verifySigner(note);
+        anchor.verify(note);
       }
       Refusal shown = judge(evidence, anchor);
       return new EvidenceVerdict(
@@ -59,6 +59,7 @@ public final class EvidenceVerifier {
   private TrustAnchors.Anchor anchor(SignedCheckpoint note) throws RefusedException {
     return trust
         .of(note.checkpoint().origin())
+        .map(TrustAnchors.Anchor::ofSignerAlone)
         .orElseThrow(
             () ->
                 RefusedException.of(
@@ -71,8 +72,10 @@ public final class EvidenceVerifier {
     if (evidence instanceof TwoHistories histories) {
       return histories.judge();
     }
-    throw RefusedException.of(
-        Reason.NOTHING_SHOWN, "check evidence: expected a kind that this program can judge");
+    if (evidence instanceof BrokenRule broken) {
+      return broken.judge(anchor);
+    }
+    return RecordsJudge.judge((BentRecords) evidence, anchor);
   }
 
   private static EvidenceVerdict notConvicted(Refusal why, Optional<Misbehaviour.Kind> kind) {

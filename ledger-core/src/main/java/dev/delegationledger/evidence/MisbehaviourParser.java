@@ -4,6 +4,7 @@ import dev.delegationledger.json.Members;
 import dev.delegationledger.log.IncludedLeaves;
 import dev.delegationledger.log.InclusionMultiproof;
 import dev.delegationledger.log.PrefixProof;
+import dev.delegationledger.log.RawRecord;
 import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.log.StatusList;
 import dev.delegationledger.log.StatusMultiproof;
@@ -16,6 +17,7 @@ import dev.delegationledger.model.Value;
 import dev.delegationledger.proof.AuthorityProof;
 import dev.delegationledger.proof.Comparison;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -50,8 +52,8 @@ final class MisbehaviourParser {
       Misbehaviour evidence =
           switch (kind.get()) {
             case TWO_HISTORIES -> twoHistories();
-            case RULE -> brokenRule();
-            case CONTEXT, STATUS_ROOT, CHARGES, DUPLICATE, REPLAY -> bentRecords(kind.get());
+            case RULE, CHARGES -> brokenRule(kind.get());
+            case CONTEXT, STATUS_ROOT, DUPLICATE, REPLAY -> bentRecords(kind.get());
           };
       top.end();
       return evidence;
@@ -93,18 +95,40 @@ final class MisbehaviourParser {
         new IncludedLeaves(read, new InclusionMultiproof(base64(leaves.get(), "nodes"))));
   }
 
-  private BrokenRule brokenRule() throws RefusedException {
+  private BrokenRule brokenRule(Misbehaviour.Kind kind) throws RefusedException {
     AuthorityProof proof = AuthorityProof.of(top.object("proof"));
-    return new BrokenRule(SignedCheckpoint.parse(proof.checkpoint()), proof);
+    SignedCheckpoint checkpoint = SignedCheckpoint.parse(proof.checkpoint());
+    NavigableMap<Long, RawRecord> earlier = new TreeMap<>();
+    Optional<InclusionMultiproof> nodes = Optional.empty();
+    Optional<Members> records = top.optionalObject("records");
+    if (records.isPresent()) {
+      for (Map.Entry<Long, Bytes> record : records(records.get()).entrySet()) {
+        earlier.put(record.getKey(), earlier(record.getKey(), record.getValue()));
+      }
+      nodes = Optional.of(new InclusionMultiproof(base64(top, "recordNodes")));
+    }
+    return new BrokenRule(kind, checkpoint, proof, earlier, nodes);
+  }
+
+  private RawRecord earlier(long index, Bytes bytes) throws RefusedException {
+    RawRecord record = RawRecord.parse(bytes);
+    if (record.index() != index) {
+      throw top.refused("records", "expected each under the index that it states");
+    }
+    return record;
+  }
+
+  private static NavigableMap<Long, Bytes> records(Members texts) throws RefusedException {
+    NavigableMap<Long, Bytes> records = new TreeMap<>();
+    for (String index : indexes(texts)) {
+      records.put(Long.parseLong(index), Bytes.utf8(texts.text(index)));
+    }
+    return records;
   }
 
   private BentRecords bentRecords(Misbehaviour.Kind kind) throws RefusedException {
     SignedCheckpoint checkpoint = SignedCheckpoint.parse(top.text("checkpoint"));
-    NavigableMap<Long, Bytes> records = new TreeMap<>();
-    Members texts = top.object("records");
-    for (String index : indexes(texts)) {
-      records.put(Long.parseLong(index), Bytes.utf8(texts.text(index)));
-    }
+    NavigableMap<Long, Bytes> records = records(top.object("records"));
     NavigableMap<Long, StatusList> statuses = new TreeMap<>();
     Optional<StatusMultiproof> nodes = Optional.empty();
     Optional<Members> facts = top.optionalObject("statuses");

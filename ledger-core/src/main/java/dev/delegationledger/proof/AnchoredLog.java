@@ -173,7 +173,7 @@ final class AnchoredLog {
     }
   }
 
-  private static LedgerIdentity genesis(
+  static LedgerIdentity genesis(
       NavigableMap<Long, RawRecord> records, TrustAnchors.Anchor anchor) throws RefusedException {
     RawRecord first = required(records, 0, "genesis");
     Optional<Hash> pinned = anchor.genesis();

@@ -166,7 +166,7 @@ public final class KeptHistory {
       throw RefusedException.of(
           Reason.UNKNOWN_LEDGER, "find trust anchor: expected one for the checkpoint's origin");
     }
-    anchor.get().verifySigner(checkpoint);
+    anchor.get().ofSignerAlone().verify(checkpoint);
     if (leaves.isPresent() && !leaves.get().areUnder(checkpoint.checkpoint())) {
       throw new RefusedException(
           Refusal.of(

@@ -9,6 +9,7 @@ import dev.delegationledger.jose.Disclosure;
 import dev.delegationledger.log.Checkpoint;
 import dev.delegationledger.log.InclusionMultiproof;
 import dev.delegationledger.log.MerkleTree;
+import dev.delegationledger.log.PrefixProof;
 import dev.delegationledger.log.RawRecord;
 import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.log.StatusList;
@@ -101,6 +102,40 @@ public final class ProofExporter implements Closure.Finder {
     return exportUnder(ledger, checkpoint, index, disclose);
   }
 
+  /**
+   * A proof that also shows what the root over the first {@code size} records was, for a verifier
+   * who kept an older checkpoint, proof or receipt of that size.
+   *
+   * @throws RefusedException {@code consistency-missing} if the proof's own checkpoint has fewer
+   *     records; naming a record, if a node of the tree cannot be read
+   */
+  public static AuthorityProof since(StoredLedger ledger, AuthorityProof proof, long size)
+      throws RefusedException {
+    long whole = SignedCheckpoint.parse(proof.checkpoint()).checkpoint().size();
+    if (size < 1 || size > whole) {
+      throw RefusedException.of(
+          Reason.CONSISTENCY_MISSING,
+          "export proof: expected an older size of 1 to " + whole + " records, got " + size);
+    }
+    return proof.since(
+        Contradictions.thrown(() -> PrefixProof.of(size, whole, ledger::logNode)));
+  }
+
+  /**
+   * The closed set of a record of any kind in the form of a proof, for whoever is to judge that
+   * record where it stands.
+   *
+   * @throws RefusedException as {@link #export(StoredLedger, long, Set)}
+   */
+  public static AuthorityProof closedSet(
+      StoredLedger ledger, SignedCheckpoint checkpoint, long record, Set<Disclose> disclose)
+      throws RefusedException {
+    return Contradictions.thrown(
+        () ->
+            new ProofExporter(ledger, checkpoint, disclose)
+                .export(record, new TreeSet<>(Set.of(record))));
+  }
+
   private static Hash rootAt(long size, StoredLedger ledger) throws RefusedException {
     return Contradictions.thrown(() -> MerkleTree.root(size, ledger::logNode));
   }
@@ -120,9 +155,7 @@ public final class ProofExporter implements Closure.Finder {
    */
   public static byte[] file(StoredLedger ledger, long index, Set<Disclose> disclose)
       throws RefusedException {
-    byte[] file = export(ledger, index, disclose).toBytes();
-    requireAtMost(AuthorityProof.MAX_SIZE, "bytes", file.length);
-    return file;
+    return file(export(ledger, index, disclose));
   }
 
   /**
@@ -134,7 +167,17 @@ public final class ProofExporter implements Closure.Finder {
   public static byte[] file(
       StoredLedger ledger, SignedCheckpoint checkpoint, long index, Set<Disclose> disclose)
       throws RefusedException {
-    byte[] file = export(ledger, checkpoint, index, disclose).toBytes();
+    return file(export(ledger, checkpoint, index, disclose));
+  }
+
+  /**
+   * A proof as its file.
+   *
+   * @throws RefusedException {@code proof-too-large} if that would have more than {@link
+   *     AuthorityProof#MAX_SIZE} bytes
+   */
+  public static byte[] file(AuthorityProof proof) throws RefusedException {
+    byte[] file = proof.toBytes();
     requireAtMost(AuthorityProof.MAX_SIZE, "bytes", file.length);
     return file;
   }
@@ -202,6 +245,10 @@ public final class ProofExporter implements Closure.Finder {
     TreeSet<Long> start = new TreeSet<>();
     start.add(action);
     outcome(action).ifPresent(start::add);
+    return export(action, start);
+  }
+
+  private AuthorityProof export(long action, Set<Long> start) throws RefusedException {
     Closure closure = Closure.of(start, this);
     TreeSet<Long> indexes = new TreeSet<>(closure.records());
     indexes.addAll(closure.causes());

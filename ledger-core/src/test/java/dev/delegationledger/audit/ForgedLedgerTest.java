@@ -34,12 +34,14 @@ final class ForgedLedgerTest {
   void rewriteThatChangesNothing_isSound() throws Exception {
     Forge.rewrite(store, Cast.LEDGER, Forge.Line::bytes);
     assertThat(full()).isEmpty();
+    assertConvictsNobody();
   }
 
   @Test
   void indexThatIsAnothers_isFoundThere() throws Exception {
     Forge.rewrite(store, Cast.LEDGER, line -> (line.index() == 3 ? line.index(7) : line).bytes());
     assertOnly(3, Reason.INDEX_MISMATCH);
+    assertOnlyConvicts();
   }
 
   @Test
@@ -49,6 +51,7 @@ final class ForgedLedgerTest {
         Cast.LEDGER,
         line -> (line.index() == 6 ? line.previous(Merkle.EMPTY_ROOT) : line).bytes());
     assertOnly(6, Reason.LINK_BROKEN);
+    assertOnlyConvicts();
   }
 
   @Test
@@ -58,6 +61,7 @@ final class ForgedLedgerTest {
         Cast.LEDGER,
         line -> (line.index() == 8 ? line.timeMs(line.timeMs() - 5000) : line).bytes());
     assertOnly(8, Reason.TIME_REVERSED);
+    assertOnlyConvicts();
   }
 
   @Test
@@ -67,6 +71,7 @@ final class ForgedLedgerTest {
         Cast.LEDGER,
         line -> (line.index() >= 10 ? line.statusRoot(StatusTree.EMPTY_ROOT) : line).bytes());
     assertOnly(10, Reason.STATUS_ROOT_MISMATCH);
+    assertOnlyConvicts();
   }
 
   @Test
@@ -77,6 +82,7 @@ final class ForgedLedgerTest {
         line -> (line.index() == 8 ? line.charges(charges(5, 2, 20)) : line).bytes());
     assertOnly(8, Reason.CHARGES_MISMATCH);
     assertThat(full()).singleElement().isEqualTo(only(full(), Reason.CHARGES_MISMATCH));
+    assertOnlyConvicts();
   }
 
   @Test
@@ -104,6 +110,7 @@ final class ForgedLedgerTest {
         line -> (line.index() == 7 ? line.charges(Charges.NONE) : line).bytes());
     assertOnly(5, Reason.LOOKUP_CONTRADICTION);
     assertThat(only(full(), Reason.CHARGES_MISMATCH).index()).hasValue(7);
+    assertOnlyConvicts();
   }
 
   @Test
@@ -111,6 +118,7 @@ final class ForgedLedgerTest {
     store.put(Table.CHARGES, Keys.index(5), "0:0".getBytes(StandardCharsets.US_ASCII));
     assertOnly(5, Reason.LOOKUP_CONTRADICTION);
     assertThat(full()).singleElement().isEqualTo(only(full(), Reason.LOOKUP_CONTRADICTION));
+    assertConvictsNobody();
   }
 
   @Test
@@ -134,6 +142,8 @@ final class ForgedLedgerTest {
     assertThat(structure().findings())
         .contains(only(structure().findings(), Reason.DUPLICATE_ENTRY))
         .allSatisfy(finding -> assertThat(finding.index()).hasValue(11));
+    Convictions.assertConvicts(
+        store, Cast.trust(Map.of()), only(structure().findings(), Reason.DUPLICATE_ENTRY));
   }
 
   @Test
@@ -143,6 +153,7 @@ final class ForgedLedgerTest {
     assertOnly(11, Reason.RECORD_MALFORMED);
     assertThat(structure().worstClass()).hasValue(ReasonClass.INTEGRITY);
     assertThat(structure().exitCode()).isEqualTo(1);
+    assertOnlyConvicts();
   }
 
   @Test
@@ -150,6 +161,7 @@ final class ForgedLedgerTest {
     Forge.rewrite(
         store, Cast.LEDGER, line -> (line.index() == 11 ? line.jws("a.b.c") : line).bytes());
     assertOnly(11, Reason.ENTRY_MALFORMED);
+    assertOnlyConvicts();
   }
 
   @Test
@@ -165,6 +177,7 @@ final class ForgedLedgerTest {
     assertThat(structure().exitCode()).isEqualTo(2);
     assertThat(structure().checked()).isEqualTo(11);
     assertThat(structure().size()).isEqualTo(12);
+    assertConvictsNobody();
   }
 
   @Test
@@ -204,6 +217,7 @@ final class ForgedLedgerTest {
         .extracting(Refusal::reason)
         .containsExactly(Reason.RECORD_ALTERED, Reason.RECORD_ALTERED);
     assertThat(indexes(structure())).containsExactly(3L, 5L);
+    assertConvictsNobody();
   }
 
   @Test
@@ -217,6 +231,7 @@ final class ForgedLedgerTest {
     List<Refusal> findings = structure().findings();
     assertThat(findings).contains(only(findings, Reason.RECORD_LOST));
     assertThat(only(findings, Reason.RECORD_LOST).index()).hasValue(10);
+    assertConvictsNobody();
   }
 
   @Test
@@ -226,6 +241,7 @@ final class ForgedLedgerTest {
     assertThat(indexes(structure())).containsExactly(6L, 7L);
     assertThat(structure().findings())
         .allSatisfy(finding -> assertThat(finding.reason()).isEqualTo(Reason.RECORD_LOST));
+    assertConvictsNobody();
   }
 
   @Test
@@ -238,6 +254,7 @@ final class ForgedLedgerTest {
     store = MapStore.copyOf(cast.store);
     store.head(early);
     assertOnly(2, Reason.HEAD_CONTRADICTION);
+    assertConvictsNobody();
   }
 
   @Test
@@ -328,6 +345,23 @@ final class ForgedLedgerTest {
   private dev.delegationledger.model.Value genesis() throws Exception {
     Hash leaf = Forge.record(store, 0).leafHash();
     return dev.delegationledger.model.Value.of(leaf.base64Url());
+  }
+
+  /** What a rewritten log commits its signer to; rows beside the records commit nobody. */
+  private void assertOnlyConvicts() throws Exception {
+    for (Refusal finding : full()) {
+      if (finding.reason() == Reason.LOOKUP_CONTRADICTION) {
+        Convictions.assertConvictsNobody(store, finding);
+      } else {
+        Convictions.assertConvicts(store, Cast.trust(Map.of()), finding);
+      }
+    }
+  }
+
+  private void assertConvictsNobody() throws Exception {
+    for (Refusal finding : full()) {
+      Convictions.assertConvictsNobody(store, finding);
+    }
   }
 
   private void assertOnly(long index, Reason reason) {

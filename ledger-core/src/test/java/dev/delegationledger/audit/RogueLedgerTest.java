@@ -26,6 +26,10 @@ final class RogueLedgerTest {
           + CosignerKey.of("witness.example/w", Cast.MALLORY.publicKey()).text()
           + "\nquorum w\n";
 
+  /** What only the records up to there show together. */
+  private static final List<Reason> WHOLE_LEDGER =
+      List.of(Reason.JTI_REUSED, Reason.OUTCOME_ALREADY_RECORDED);
+
   private Cast cast;
   private SignedEntry jane;
   private SignedEntry acme;
@@ -127,6 +131,7 @@ final class RogueLedgerTest {
     assertThat(report.findings())
         .map(RogueLedgerTest::place)
         .containsExactly(found(5, Reason.SIGNATURE_INVALID));
+    Convictions.assertConvicts(cast.store, Cast.trust(Map.of()), report.findings().get(0));
     assertThat(report.worstClass()).hasValue(ReasonClass.INTEGRITY);
     assertThat(report.exitCode()).isEqualTo(1);
     assertThat(report.checked()).isEqualTo(6);
@@ -203,6 +208,11 @@ final class RogueLedgerTest {
     AuditReport report = full(Map.of());
     assertThat(report.findings()).map(RogueLedgerTest::place).isEqualTo(expected);
     assertThat(report.exitCode()).isEqualTo(expected.isEmpty() ? 0 : 3);
+    for (Refusal finding : report.findings()) {
+      if (!WHOLE_LEDGER.contains(finding.reason())) {
+        Convictions.assertConvicts(cast.store, Cast.trust(Map.of()), finding);
+      }
+    }
     return report;
   }
 

@@ -56,7 +56,11 @@ final class WrongChargesTest {
 
   private List<String> findings() throws RefusedException {
     assertThat(Audits.run(Audit.structure(cast.store)).findings()).isEmpty();
-    return Audits.run(Audit.full(cast.store, Cast.trust(Map.of()))).findings().stream()
+    List<Refusal> found = Audits.run(Audit.full(cast.store, Cast.trust(Map.of()))).findings();
+    for (Refusal finding : found) {
+      Convictions.assertConvicts(cast.store, Cast.trust(Map.of()), finding);
+    }
+    return found.stream()
         .map(finding -> finding.reason().code() + " at " + finding.index().orElse(-1))
         .toList();
   }

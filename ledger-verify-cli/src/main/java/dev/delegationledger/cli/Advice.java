@@ -30,6 +30,16 @@ final class Advice {
       case POP_STALE, POP_MISMATCH, AUDIENCE_MISMATCH ->
           "do not call the tool. Have the agent sign a new proof of possession for this very call";
       case CHECKPOINT_TOO_OLD -> "ask the ledger's operator for a proof made today";
+      case HISTORY_REWRITTEN ->
+          "keep both signed checkpoints untouched: together they convict the ledger's key, and"
+              + " evidence for others can be made of them (verify --since ... --evidence, compare"
+              + " -o)";
+      case CONSISTENCY_MISSING ->
+          "ask the ledger's operator for a proof made for what you kept (prove --since), or compare"
+              + " that with the ledger itself (compare)";
+      case NOTHING_SHOWN ->
+          "this says nothing against the ledger, and nothing for it: keep your own checkpoints, and"
+              + " audit";
       case WITNESS_QUORUM_MISSING ->
           "ask the ledger's operator for a proof under a cosigned checkpoint, or take the policy"
               + " out of the trust file if the ledger's key alone is enough for you";

@@ -52,6 +52,7 @@ final class LedgerVerify {
     top.addSubcommand(new ProveCommand(streams));
     top.addSubcommand(new TilesCommand(streams));
     top.addSubcommand(new AuditCommand(streams));
+    top.addSubcommand(new CompareCommand(streams));
     top.addSubcommand(new ShowCommand(streams));
     top.addSubcommand(new AatCommand(streams));
     describe(top);

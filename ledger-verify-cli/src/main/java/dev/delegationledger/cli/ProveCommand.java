@@ -3,6 +3,7 @@ package dev.delegationledger.cli;
 import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.model.Named;
 import dev.delegationledger.model.RefusedException;
+import dev.delegationledger.proof.AuthorityProof;
 import dev.delegationledger.proof.Disclose;
 import dev.delegationledger.proof.ProofExporter;
 import dev.delegationledger.proof.TlogProof;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +24,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code prove ACTION --ledger DIR -o FILE [--format ...] [--disclose ...] [--checkpoint NOTE]}:
- * writes a proof.
+ * {@code prove ACTION --ledger DIR -o FILE [--format ...] [--disclose ...] [--checkpoint NOTE]
+ * [--since OLD]}: writes a proof.
  */
 @Command(
     name = "prove",
@@ -80,6 +82,14 @@ final class ProveCommand implements Callable<Integer> {
               + " under; - is stdin. Without this option the newest.")
   private @Nullable Path kept;
 
+  @Option(
+      names = "--since",
+      paramLabel = "OLD",
+      description =
+          "An older proof, checkpoint or receipt (tlog-proof) of this ledger: show that the log"
+              + " still begins with it, for whoever verifies with --since.")
+  private @Nullable Path since;
+
   ProveCommand(Streams streams) {
     this.streams = streams;
   }
@@ -111,11 +121,14 @@ final class ProveCommand implements Callable<Integer> {
   private Exporter exporter() throws Failure {
     Set<Disclose> opened = disclosed();
     if (format.equals(AUTHORITY_PROOF)) {
-      if (kept == null) {
-        return (stored, index) -> ProofExporter.file(stored, index, opened);
-      }
-      SignedCheckpoint under = checkpoint(kept);
-      return (stored, index) -> ProofExporter.file(stored, under, index, opened);
+      Optional<SignedCheckpoint> under =
+          kept == null ? Optional.empty() : Optional.of(checkpoint(kept));
+      OptionalLong size =
+          since == null
+              ? OptionalLong.empty()
+              : OptionalLong.of(
+                  VerifyCommand.older(since, streams).checkpoint().checkpoint().size());
+      return (stored, index) -> authorityProof(stored, under, index, opened, size);
     }
     if (!format.equals(TLOG_PROOF)) {
       throw Failure.usage(
@@ -132,7 +145,27 @@ final class ProveCommand implements Callable<Integer> {
           "read --checkpoint: expected none with --format tlog-proof, got '" + kept + "'",
           "leave it out: a tlog-proof is made under the newest checkpoint");
     }
+    if (since != null) {
+      throw Failure.usage(
+          "read --since: expected none with --format tlog-proof, got '" + since + "'",
+          "leave it out: a tlog-proof shows one record only; compare it with what was kept");
+    }
     return (stored, index) -> TlogProof.of(stored, index).toBytes();
+  }
+
+  private static byte[] authorityProof(
+      StoredLedger stored,
+      Optional<SignedCheckpoint> under,
+      long index,
+      Set<Disclose> opened,
+      OptionalLong since)
+      throws RefusedException {
+    AuthorityProof proof =
+        under.isPresent()
+            ? ProofExporter.export(stored, under.get(), index, opened)
+            : ProofExporter.export(stored, index, opened);
+    return ProofExporter.file(
+        since.isPresent() ? ProofExporter.since(stored, proof, since.getAsLong()) : proof);
   }
 
   private SignedCheckpoint checkpoint(Path file) throws Failure {

@@ -10,12 +10,14 @@ import dev.delegationledger.model.Value;
 import dev.delegationledger.proof.AuthorityProof;
 import dev.delegationledger.proof.AuthorityVerifier;
 import dev.delegationledger.proof.Disclose;
+import dev.delegationledger.proof.KeptHistory;
 import dev.delegationledger.proof.ProofExporter;
 import dev.delegationledger.store.ReadableStore;
 import dev.delegationledger.store.StoreException;
 import dev.delegationledger.view.StoredLedger;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 
 /** How {@code verify} and {@code trace} reach and print a verdict: by one path. */
 final class Verdicts {
@@ -25,8 +27,18 @@ final class Verdicts {
 
   /** The verdict on the bytes of a proof file, of which at most one byte too many was read. */
   static Verdict onFile(byte[] proof, byte[] trust) {
+    return onFile(proof, trust, Optional.empty());
+  }
+
+  /** As {@link #onFile(byte[], byte[])}, where the proof's log must go on from an older one. */
+  static Verdict onFile(byte[] proof, byte[] trust, KeptHistory older) {
+    return onFile(proof, trust, Optional.of(older));
+  }
+
+  private static Verdict onFile(byte[] proof, byte[] trust, Optional<KeptHistory> older) {
     try {
-      AuthorityVerifier verifier = AuthorityVerifier.trusting(TrustAnchors.parse(trust));
+      AuthorityVerifier trusting = AuthorityVerifier.trusting(TrustAnchors.parse(trust));
+      AuthorityVerifier verifier = older.map(trusting::since).orElse(trusting);
       if (proof.length > AuthorityProof.MAX_SIZE) {
         return early(
             Refusal.of(Reason.PROOF_TOO_LARGE, "read proof: expected at most 4 MiB, got more"));

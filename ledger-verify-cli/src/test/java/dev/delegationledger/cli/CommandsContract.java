@@ -33,6 +33,7 @@ abstract class CommandsContract {
           "prove",
           "tiles",
           "audit",
+          "compare",
           "show",
           "aat");
 
@@ -405,6 +406,27 @@ abstract class CommandsContract {
     assertThat(text)
         .startsWith("UNAUTHORISED  ")
         .contains("record " + incident.overpaymentIndex() + ": argument-out-of-scope");
+  }
+
+  @Test
+  void audit_ofADishonestLedger_convictsItsKeyToAnybody() throws Exception {
+    Path evidence = folder.resolve("evidence.json");
+    Run run =
+        run(
+            "audit",
+            "--ledger",
+            incident.rogue(),
+            "--trust",
+            incident.trust(),
+            "--evidence",
+            evidence);
+    assertThat(run.exits(3).err()).contains("bytes of evidence: rule");
+    verify(evidence, "--json").exits(1).says("verdict", "convicted").says("kind", "rule");
+    assertThat(verify(evidence).exits(1).out()).startsWith("CONVICTED  ");
+    run("verify", evidence, "--trust", incident.strangersTrust(), "--json")
+        .exits(2)
+        .says("verdict", "not-convicted")
+        .says("reason", "unknown-ledger");
   }
 
   @Test

@@ -176,11 +176,18 @@ final class RealLedger {
   }
 
   private void audit() {
+    List<Refusal> found =
+        Audits.run(Audit.full(store, trust(World.HR, World.HR2))).findings();
     List<String> got =
-        Audits.run(Audit.full(store, trust(World.HR, World.HR2))).findings().stream()
+        found.stream()
             .map(finding -> found(finding.index().orElse(-1), finding.reason()))
             .toList();
     assertThat(got).as(() -> lines("audit")).isEqualTo(findings);
+    try {
+      new Convicting(store, trust(World.HR, World.HR2), found).tryAll();
+    } catch (AssertionError | RuntimeException e) {
+      throw new AssertionError(lines("evidence: " + e), e);
+    }
   }
 
   private String trustFile(KeyPool.Key... authorities) {

@@ -1,0 +1,93 @@
+package dev.delegationledger.authority.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.delegationledger.authority.TrustAnchors;
+import dev.delegationledger.evidence.BrokenRule;
+import dev.delegationledger.evidence.EvidenceExporter;
+import dev.delegationledger.evidence.EvidenceVerdict;
+import dev.delegationledger.evidence.EvidenceVerifier;
+import dev.delegationledger.evidence.Misbehaviour;
+import dev.delegationledger.log.SignedCheckpoint;
+import dev.delegationledger.model.Reason;
+import dev.delegationledger.model.Refusal;
+import dev.delegationledger.model.RefusedException;
+import dev.delegationledger.proof.AuthorityProof;
+import dev.delegationledger.proof.Disclose;
+import dev.delegationledger.proof.ProofExporter;
+import dev.delegationledger.store.ReadableStore;
+import dev.delegationledger.view.StoredLedger;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Tries to convict a ledger of every record that it holds, with as much and as little disclosed as
+ * there can be. Only what the audit found may convict it.
+ */
+final class Convicting {
+  private static final List<Reason> TRIED =
+      List.of(
+          Reason.STATUS_ROOT_MISMATCH,
+          Reason.DUPLICATE_ENTRY,
+          Reason.CHARGES_MISMATCH,
+          Reason.TIME_REVERSED);
+
+  private final ReadableStore store;
+  private final EvidenceVerifier verifier;
+  private final List<Refusal> findings;
+
+  Convicting(ReadableStore store, TrustAnchors trust, List<Refusal> findings) {
+    this.store = store;
+    this.verifier = EvidenceVerifier.trusting(trust);
+    this.findings = findings;
+  }
+
+  void tryAll() {
+    try {
+      StoredLedger ledger = StoredLedger.over(store);
+      for (long index = 1; index < ledger.head().size(); index++) {
+        for (Reason reason : TRIED) {
+          Optional<Misbehaviour> made =
+              EvidenceExporter.over(store).of(Refusal.at(index, reason, "made up"));
+          if (made.isPresent()) {
+            requireFound(index, verifier.verify(made.get()));
+          }
+        }
+        rule(ledger, index, EnumSet.allOf(Disclose.class));
+        rule(ledger, index, EnumSet.noneOf(Disclose.class));
+      }
+    } catch (RefusedException e) {
+      throw new AssertionError(e);
+    }
+    for (Refusal finding : findings) {
+      Optional<Misbehaviour> evidence = EvidenceExporter.over(store).of(finding);
+      assertThat(evidence).as("evidence of %s", finding).isPresent();
+      assertThat(verifier.verify(evidence.get().toBytes()).isConvicted()).isTrue();
+    }
+  }
+
+  private void rule(StoredLedger ledger, long index, Set<Disclose> disclose)
+      throws RefusedException {
+    SignedCheckpoint checkpoint = ledger.head().checkpoint().orElseThrow();
+    AuthorityProof proof = ProofExporter.closedSet(ledger, checkpoint, index, disclose);
+    EvidenceVerdict verdict =
+        verifier.verify(
+            new BrokenRule(
+                Misbehaviour.Kind.RULE, checkpoint, proof, new TreeMap<>(), Optional.empty()));
+    if (verdict.isConvicted()) {
+      requireFound(index, verdict);
+    }
+  }
+
+  private void requireFound(long index, EvidenceVerdict verdict) {
+    long named = verdict.reason().index().orElseThrow();
+    assertThat(findings)
+        .as("record %s: %s", index, verdict.reason())
+        .anyMatch(
+            finding ->
+                finding.index().orElse(-1) == index || finding.index().orElse(-1) == named);
+  }
+}
