@@ -69,6 +69,7 @@ public final class EvidenceExporter {
             Optional.of(identity.genesisLeaf()),
             Set.of(),
             Optional.empty(),
+            Optional.empty(),
             0,
             UnknownSignatures.IGNORE));
   }
