@@ -54,18 +54,17 @@ public final class AuditingCosigner {
 
   private AuditingCosigner(
       TrustAnchors.Anchor trust,
-      long minSize,
       RecordReader records,
       WitnessStore memory,
       Clock clock,
       List<Cosigner> cosigners) {
-    this.trust = trust;
-    this.minSize = minSize;
+    this.trust = trust.ofSignerAlone();
+    this.minSize = trust.minSize();
     this.records = records;
     this.memory = memory;
     this.clock = clock;
     this.cosigners = List.copyOf(cosigners);
-    this.history = new AuditedHistory(records, trust);
+    this.history = new AuditedHistory(records, this.trust);
   }
 
   /**
@@ -98,8 +97,7 @@ public final class AuditingCosigner {
       throw new IllegalArgumentException(
           "audit a ledger: expected an origin of at most " + MAX_MLDSA_ORIGIN + " bytes");
     }
-    return new AuditingCosigner(
-        trust.ofSignerAlone(), trust.minSize(), records, memory, clock, all);
+    return new AuditingCosigner(trust, records, memory, clock, all);
   }
 
   /** What verifies its cosignatures. */

@@ -162,12 +162,18 @@ final class TileFolder implements AutoCloseable {
     }
     try (DirectoryStream<Path> files = Files.newDirectoryStream(partials)) {
       for (Path file : files) {
-        String width = String.valueOf(file.getFileName());
-        if (PARTIAL_WIDTH.matcher(width).matches() && Integer.parseInt(width) > known) {
-          requireEqual(file, tile, Integer.parseInt(width));
+        int width = widthOf(file);
+        if (width > known) {
+          requireEqual(file, tile, width);
         }
       }
     }
+  }
+
+  /** How wide the partial tile in a file is; 0 if the file is none. */
+  static int widthOf(Path file) {
+    String width = String.valueOf(file.getFileName());
+    return PARTIAL_WIDTH.matcher(width).matches() ? Integer.parseInt(width) : 0;
   }
 
   private static void requireEqual(Path file, Tile tile, int width) throws IOException {

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.delegationledger.Keys;
+import dev.delegationledger.Resumption;
+import dev.delegationledger.Revocation;
+import dev.delegationledger.Suspension;
+import dev.delegationledger.append.RogueSequencer;
 import dev.delegationledger.authority.Checks;
 import dev.delegationledger.authority.TrustAnchors;
 import dev.delegationledger.authority.Verdict;
@@ -17,6 +22,7 @@ import dev.delegationledger.jose.Jwk;
 import dev.delegationledger.log.Checkpoint;
 import dev.delegationledger.log.Cosignature;
 import dev.delegationledger.log.Cosigner;
+import dev.delegationledger.log.Merkle;
 import dev.delegationledger.log.RecordReader;
 import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.model.Hash;
@@ -29,9 +35,13 @@ import dev.delegationledger.proof.AuthorityVerifier;
 import dev.delegationledger.proof.Disclose;
 import dev.delegationledger.proof.ProofExporter;
 import dev.delegationledger.store.MemoryStore;
+import dev.delegationledger.testing.Registry;
 import dev.delegationledger.testing.TestClock;
+import dev.delegationledger.tiles.TileRecords;
 import dev.delegationledger.view.StoredLedger;
 import dev.delegationledger.witness.WitnessStore;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -41,6 +51,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -155,6 +166,34 @@ final class AuditingCosignerTest {
     assertThat(honestAuditor().cosign(more)).hasSize(1);
   }
 
+  @Test
+  void ledgerWithPoliciesApprovalsAndDenials_isCosigned_fromItsTiles(@TempDir Path folder)
+      throws Exception {
+    Registry r = Registry.open();
+    r.paid();
+    r.ledger.append(Suspension.of(r.recon).by(r.janeKey));
+    r.ledger.append(Resumption.of(r.recon).by(r.janeKey));
+    r.ledger.append(Revocation.of(r.root).by(r.janeKey));
+    SignedCheckpoint published = r.ledger.tiles(folder);
+    TrustAnchors.Anchor anchor =
+        TrustAnchors.parse(
+                ("{\"version\":1,\"ledgers\":[{\"vkey\":\""
+                        + r.ledger.verifierKey()
+                        + "\",\"authorities\":["
+                        + Keys.toJwk(r.hr.publicKey())
+                        + ","
+                        + Keys.toJwk(r.hr2.publicKey())
+                        + "]}]}")
+                    .getBytes(StandardCharsets.UTF_8))
+            .of(Registry.ORIGIN)
+            .orElseThrow();
+
+    assertThat(
+            AuditingCosigner.of(anchor, TileRecords.in(folder), memory, r.time, key)
+                .cosign(published))
+        .hasSize(1);
+  }
+
   // What the operator did
 
   static List<Lie> lies() throws RefusedException {
@@ -237,12 +276,8 @@ final class AuditingCosignerTest {
     auditor.cosign(at(8));
     assertRefused(auditor, at(7), Reason.CHECKPOINT_TOO_OLD);
     assertRefused(honestAuditor(), at(7), Reason.CHECKPOINT_TOO_OLD);
-    assertRefused(auditor, new Checkpoint(Cast.ORIGIN, 0, emptyRoot()).sign(Cast.LEDGER),
+    assertRefused(auditor, new Checkpoint(Cast.ORIGIN, 0, Merkle.EMPTY_ROOT).sign(Cast.LEDGER),
         Reason.CHECKPOINT_TOO_OLD);
-  }
-
-  private static Hash emptyRoot() {
-    return dev.delegationledger.log.Merkle.EMPTY_ROOT;
   }
 
   @Test
@@ -408,7 +443,7 @@ final class AuditingCosignerTest {
               (entry, ledger) ->
                   entry.index() == 5
                       ? Lie.charges(4, 1, 60)
-                      : dev.delegationledger.append.RogueSequencer.right(entry, ledger));
+                      : RogueSequencer.right(entry, ledger));
       SignedEntry jane = cast.append(cast.human(Cast.JANE, Cast.HR));
       SignedEntry acme = cast.append(cast.organisation(Cast.ACME, Cast.HR));
       SignedEntry payer = cast.append(cast.agent(Cast.PAYER, jane, acme, Cast.JANE));
