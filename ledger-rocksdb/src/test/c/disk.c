@@ -31,17 +31,18 @@
   static type (*name)(__VA_ARGS__);                             \
   if (!name) *(void **)&name = dlsym(RTLD_NEXT, #name + sizeof("real_") - 1)
 
-/* What is to fail; the order is that of FaultyDisk.java. */
+/* What is to fail, as FaultyDisk.java names it: a call that does nothing, one that says so once it was done, a write of
+ * half of the bytes, the same with the next write failing, and any write beyond so many bytes. */
 enum { NOTHING, BEFORE, AFTER, SHORT, SHORT_THEN_FAILS, FULL };
 
 struct control {
   int64_t fault;
-  int64_t at;     /* the call that fails: 1 is the next; 0 none */
+  int64_t at;     /* the call that fails, counted like calls; of SHORT and SHORT_THEN_FAILS the write */
   int64_t error;  /* its errno */
   int64_t sticky; /* whether all later calls fail as well */
   int64_t calls;  /* how many there were */
   int64_t fired;  /* how many failed */
-  int64_t what;   /* the first that did: one of CALLS, counted from 1 */
+  int64_t what;   /* the first that did: OPEN and so on */
   int64_t space;  /* FULL: how many bytes can still be written */
 };
 
@@ -113,10 +114,11 @@ static unsigned long inode(int fd) {
 /* Counts a call and says which fault it has. */
 static int fault_of(int what) {
   if (!control) return NOTHING;
-  int64_t call = __sync_add_and_fetch(&control->calls, 1);
   int64_t fault = control->fault;
+  if ((fault == SHORT || fault == SHORT_THEN_FAILS) && what != WRITE) return NOTHING;
+  int64_t call = __sync_add_and_fetch(&control->calls, 1);
   if (fault == NOTHING || fault == FULL) return (int)fault;
-  if (control->at == 0 || (control->sticky ? call < control->at : call != control->at)) return NOTHING;
+  if (control->sticky ? call < control->at : call != control->at) return NOTHING;
   if (__sync_add_and_fetch(&control->fired, 1) == 1) control->what = what;
   errno = (int)control->error;
   return (int)fault;
@@ -236,7 +238,8 @@ ssize_t writev(int fd, const struct iovec *parts, int count) {
   char path[PATH_MAX];
   const char *file = fd <= 2 ? NULL : below_fd(fd, path);
   if (file) {
-    FAULTY(WRITE, note("X writev %s\n", file));
+    if (fault_of(WRITE) != NOTHING) return -1;
+    note("X writev %s\n", file);
   }
   return real_writev(fd, parts, count);
 }

@@ -22,6 +22,11 @@ final class CrashRuns {
     return Integer.getInteger("crash.every.call", inEveryBuild);
   }
 
+  /** How many entries a ledger gets of which a file call fails. */
+  static int appends(int inEveryBuild) {
+    return Integer.getInteger("crash.appends", inEveryBuild);
+  }
+
   /** Of how many bytes one is damaged: 1 is every one. */
   static int everyByte(int inEveryBuild) {
     return Integer.getInteger("crash.every.byte", inEveryBuild);

@@ -27,6 +27,10 @@ class PowerLossTest {
   private static final int SEED = 42;
 
   @TempDir Path temp;
+
+  @TempDir(factory = MemoryDisk.class)
+  Path disk;
+
   private DiskShim shim;
   private final Random random = new Random(SEED);
 
@@ -39,7 +43,7 @@ class PowerLossTest {
   @Test
   void ledgerAfterPowerLoss_holdsEveryAcknowledgedEntry() throws Exception {
     Acknowledged all = new Acknowledged();
-    Path cut = temp.resolve("cut");
+    Path cut = disk.resolve("cut");
     int moments = 0;
     int kills = CrashRuns.kills(2);
     for (int kill = 0; kill < kills; kill++) {
@@ -51,7 +55,7 @@ class PowerLossTest {
       List<String> lines = journal.lines();
       for (int moment : moments(lines, journal.begun(), CrashRuns.moments(12))) {
         Acknowledged told = all.and(lines.subList(0, moment));
-        Path copy = temp.resolve("moment");
+        Path copy = disk.resolve("moment");
         String what = "seed " + SEED + ", kill " + kill + ", power lost after line " + moment;
         journal.afterPowerLoss(lines.subList(0, moment), Disk.torn(random), copy);
         told.assertHeldBy(copy, what);
@@ -60,7 +64,7 @@ class PowerLossTest {
       journal.afterPowerLoss(lines, Disk.torn(random), cut);
       all = all.and(lines);
       all.assertHeldBy(cut, "seed " + SEED + ", kill " + kill);
-      Tree.delete(temp.resolve("run" + kill));
+      Tree.delete(disk.resolve("run" + kill));
     }
     CrashRuns.say(
         kills + " kills, " + moments + " power losses, acknowledged entries lost: 0; last ledger "
@@ -79,13 +83,13 @@ class PowerLossTest {
       for (int moment : moments(lines, journal.begun(), 4)) {
         Acknowledged told = new Acknowledged().and(lines.subList(0, moment));
         if (told.size() > 0) {
-          Path copy = temp.resolve("moment");
+          Path copy = disk.resolve("moment");
           journal.afterPowerLoss(lines.subList(0, moment), Disk.forgetful(), copy);
           moments++;
           losing += loses(told, copy) ? 1 : 0;
         }
       }
-      Tree.delete(temp.resolve("run" + kill));
+      Tree.delete(disk.resolve("run" + kill));
     }
     CrashRuns.say("without sync: " + losing + " of " + moments + " power losses lost entries");
     assertThat(moments).isGreaterThan(kills);
@@ -102,7 +106,7 @@ class PowerLossTest {
 
   /** Appends in another process, below a journal, and kills it. */
   private DiskJournal killed(int kill, Path ledger, String mode) throws Exception {
-    Path folder = Files.createDirectories(temp.resolve("run" + kill));
+    Path folder = Files.createDirectories(disk.resolve("run" + kill));
     DiskJournal journal = DiskJournal.begin(folder, ledger);
     long before = Files.size(journal.file());
     Process child =
