@@ -129,6 +129,11 @@ final class DiskJournal {
       return (least, most) -> least;
     }
 
+    /** All: what a process leaves that is killed. */
+    static Disk keepingAll() {
+      return (least, most) -> most;
+    }
+
     /** All, nothing or something in between: a third of the times each. */
     static Disk torn(Random random) {
       return (least, most) ->

@@ -1,30 +1,33 @@
 package dev.delegationledger.rocksdb;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.delegationledger.DelegationLedger;
 import dev.delegationledger.LedgerBrokenException;
 import dev.delegationledger.rocksdb.DiskJournal.Disk;
 import dev.delegationledger.store.StoreException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A ledger on a disk that forgets what was not synced. A process that appends is killed at a random
- * moment; then its files are cut back to what a disk could hold if the power had failed at that
- * moment, and at others before it. What {@link DiskJournal} models is all that this shows.
+ * moment; then its files are made what a disk could hold if the power had failed at that moment,
+ * and at others before it, those of making the ledger among them. What {@link DiskJournal} models
+ * is all that this shows.
  */
 class PowerLossTest {
   private static final int SEED = 42;
+
+  /** How many processes go on with what the power loss before left, until a new ledger is made. */
+  private static final int GENERATIONS = 10;
 
   @TempDir Path temp;
 
@@ -34,41 +37,47 @@ class PowerLossTest {
   private DiskShim shim;
   private final Random random = new Random(SEED);
 
+  /** What a disk may do, in turn; the last one leaves what a kill leaves. */
+  private final List<Disk> disks =
+      List.of(Disk.torn(random), Disk.forgetful(), Disk.torn(random), Disk.keepingAll());
+
   @BeforeEach
   void compile() throws Exception {
     shim = DiskShim.compiled(temp);
   }
 
-  /** Each process goes on with what the power loss before it left. */
   @Test
   void ledgerAfterPowerLoss_holdsEveryAcknowledgedEntry() throws Exception {
     Acknowledged all = new Acknowledged();
-    Path cut = disk.resolve("cut");
-    int moments = 0;
     int kills = CrashRuns.kills(2);
+    int losses = 0;
+    int acknowledged = 0;
     for (int kill = 0; kill < kills; kill++) {
-      boolean fresh = kill % 10 == 0;
-      if (fresh) {
-        all = new Acknowledged();
-      }
-      DiskJournal journal = killed(kill, fresh ? null : cut, "synced");
+      boolean fresh = kill % GENERATIONS == 0;
+      all = fresh ? new Acknowledged() : all;
+      DiskJournal journal = killed(kill, fresh ? null : disk.resolve("cut"), "synced");
       List<String> lines = journal.lines();
-      for (int moment : moments(lines, journal.begun(), CrashRuns.moments(12))) {
-        Acknowledged told = all.and(lines.subList(0, moment));
-        Path copy = disk.resolve("moment");
-        String what = "seed " + SEED + ", kill " + kill + ", power lost after line " + moment;
-        journal.afterPowerLoss(lines.subList(0, moment), Disk.torn(random), copy);
-        told.assertHeldBy(copy, what);
-        moments++;
+      for (int moment : moments(lines, journal.begun(), CrashRuns.moments(10))) {
+        List<String> until = lines.subList(0, moment);
+        Path moved = disk.resolve("moment");
+        journal.afterPowerLoss(until, disks.get(losses++ % disks.size()), moved);
+        all.and(until).assertHeldBy(moved, at(kill, moment));
       }
-      journal.afterPowerLoss(lines, Disk.torn(random), cut);
+      journal.afterPowerLoss(lines, Disk.torn(random), disk.resolve("cut"));
+      int before = all.size();
       all = all.and(lines);
-      all.assertHeldBy(cut, "seed " + SEED + ", kill " + kill);
+      acknowledged += all.size() - before;
+      all.assertHeldBy(disk.resolve("cut"), at(kill, lines.size()));
+      losses++;
       Tree.delete(disk.resolve("run" + kill));
     }
     CrashRuns.say(
-        kills + " kills, " + moments + " power losses, acknowledged entries lost: 0; last ledger "
-            + all.size());
+        kills + " processes killed, power lost at " + losses + " moments; " + acknowledged
+            + " entries acknowledged, lost: 0 (seed " + SEED + ")");
+  }
+
+  private static String at(int kill, int moment) {
+    return "seed " + SEED + ", kill " + kill + ", power lost after line " + moment;
   }
 
   /** The negative control: if this lost nothing, the test above would show nothing. */
@@ -76,27 +85,27 @@ class PowerLossTest {
   void ledgerThatDoesNotSync_losesAcknowledgedEntries() throws Exception {
     int kills = CrashRuns.kills(2);
     int losing = 0;
-    int moments = 0;
+    int losses = 0;
     for (int kill = 0; kill < kills; kill++) {
       DiskJournal journal = killed(kill, null, "unsynced");
       List<String> lines = journal.lines();
-      for (int moment : moments(lines, journal.begun(), 4)) {
-        Acknowledged told = new Acknowledged().and(lines.subList(0, moment));
-        if (told.size() > 0) {
-          Path copy = disk.resolve("moment");
-          journal.afterPowerLoss(lines.subList(0, moment), Disk.forgetful(), copy);
-          moments++;
-          losing += loses(told, copy) ? 1 : 0;
-        }
+      for (int moment : moments(lines, lines.size(), 4)) {
+        List<String> until = lines.subList(0, moment);
+        Path moved = disk.resolve("moment");
+        journal.afterPowerLoss(until, Disk.forgetful(), moved);
+        losing += loses(new Acknowledged().and(until), moved) ? 1 : 0;
+        losses++;
       }
       Tree.delete(disk.resolve("run" + kill));
     }
-    CrashRuns.say("without sync: " + losing + " of " + moments + " power losses lost entries");
-    assertThat(moments).isGreaterThan(kills);
-    assertThat(losing).isGreaterThan(moments / 2);
+    CrashRuns.say(
+        "without sync: acknowledged entries lost in " + losing + " of " + losses
+            + " power losses, of " + kills + " processes");
+    assertThat(losing).isGreaterThan(losses * 3 / 4);
   }
 
   private static boolean loses(Acknowledged told, Path dir) {
+    assertThat(told.size()).isPositive();
     try (DelegationLedger ledger = LedgerChild.open(dir)) {
       return told.missingIn(ledger) > 0;
     } catch (StoreException | LedgerBrokenException refused) {
@@ -105,10 +114,9 @@ class PowerLossTest {
   }
 
   /** Appends in another process, below a journal, and kills it. */
-  private DiskJournal killed(int kill, Path ledger, String mode) throws Exception {
-    Path folder = Files.createDirectories(disk.resolve("run" + kill));
-    DiskJournal journal = DiskJournal.begin(folder, ledger);
-    long before = Files.size(journal.file());
+  private DiskJournal killed(int kill, @Nullable Path ledger, String mode) throws Exception {
+    DiskJournal journal =
+        DiskJournal.begin(Files.createDirectories(disk.resolve("run" + kill)), ledger);
     Process child =
         Jvm.start(
             LedgerChild.class,
@@ -116,10 +124,10 @@ class PowerLossTest {
             "-Xmx256m",
             shim.noting(journal.root(), journal.file(), journal.shadow()),
             List.of(journal.ledger().toString(), journal.file().toString(), mode));
-    while (!Files.readString(journal.file(), UTF_8).contains("\nA ") && child.isAlive()) {
+    while (journal.lines().stream().noneMatch(line -> line.startsWith("A "))) {
+      assertThat(child.isAlive()).isTrue();
       Thread.sleep(20);
     }
-    assertThat(Files.size(journal.file())).isGreaterThan(before);
     Thread.sleep(random.nextInt(400));
     child.toHandle().destroyForcibly();
     assertThat(child.waitFor(10, TimeUnit.SECONDS)).isTrue();
@@ -127,22 +135,36 @@ class PowerLossTest {
     return journal;
   }
 
-  /** The last moment, and as many others: any, and right after an acknowledgement, in turn. */
-  private List<Integer> moments(List<String> lines, int begun, int others) throws IOException {
+  /**
+   * Moments in a journal, as how many lines were written by then: {@code count} of the time when
+   * entries were appended, any and right after an acknowledgement, in turn; and some of those
+   * before, in which the ledger was made or opened.
+   *
+   * @param begun how many lines tell of what was there before; of all, if nothing before the
+   *     appending is wanted
+   */
+  private List<Integer> moments(List<String> lines, int begun, int count) {
     List<Integer> acknowledged = new ArrayList<>();
-    for (int i = begun; i < lines.size(); i++) {
+    int appending = lines.size();
+    for (int i = lines.size() - 1; i >= 0; i--) {
       if (lines.get(i).startsWith("A ")) {
         acknowledged.add(i + 1);
+      } else if (lines.get(i).startsWith("B ")) {
+        appending = i;
       }
     }
     List<Integer> moments = new ArrayList<>();
-    for (int i = 0; i < others; i++) {
+    int every = CrashRuns.everyCall(23);
+    for (int i = begun + random.nextInt(every); i < appending; i += every) {
+      moments.add(i);
+    }
+    int first = acknowledged.get(acknowledged.size() - 1);
+    for (int i = 0; i < count; i++) {
       moments.add(
           i % 2 == 0
-              ? begun + random.nextInt(lines.size() - begun + 1)
+              ? first + random.nextInt(lines.size() - first + 1)
               : acknowledged.get(random.nextInt(acknowledged.size())));
     }
-    moments.add(lines.size());
     return moments;
   }
 }
