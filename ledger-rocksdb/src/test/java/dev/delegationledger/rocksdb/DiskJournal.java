@@ -90,7 +90,14 @@ final class DiskJournal {
     return begun;
   }
 
-  /** All lines; one that was cut short by a kill is left out. */
+  /** Removes a line that a kill cut short, before another process goes on. */
+  void endLine() throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.truncate(Files.readString(file, UTF_8).lastIndexOf('\n') + 1L);
+    }
+  }
+
+  /** All lines; one that is just being written is left out. */
   List<String> lines() throws IOException {
     String text = Files.readString(file, UTF_8);
     return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();

@@ -60,7 +60,6 @@ final class FaultyLedger {
   }
 
   private void tryFaults(int every) throws Exception {
-    long calls = 0;
     long skip = 0;
     long acknowledged = 0;
     long latches = 0;
@@ -69,14 +68,13 @@ final class FaultyLedger {
       int fired = 0;
       int opening = 0;
       int appending = 0;
-      int last = 0;
-      for (long at = 1 + skip; last < 3; at += every) { // some runs make a few calls more
+      long calls = callsWith(fault);
+      for (long at = 1 + skip; at <= calls; at += every) {
         Tree.delete(dir);
         disk.has(fault, at);
         Run run = new Run(fault + " at call " + at, () -> {});
         run.appendAll();
         boolean failed = disk.fired();
-        calls = Math.max(calls, disk.calls());
         disk.works();
         run.told.assertHeldBy(dir, run.what);
         acknowledged += run.told.size();
@@ -84,18 +82,24 @@ final class FaultyLedger {
         fired += failed ? 1 : 0;
         opening += run.failedToOpen ? 1 : 0;
         appending += run.latched ? 1 : 0;
-        last = failed ? 0 : last + 1;
-        skip = at - calls;
+        skip = at + every - calls - 1;
       }
-      skip = Math.floorMod(skip, every);
       latches += appending;
       say(
-          fault + ": " + tried + " tried, " + fired + " calls failed; of these, opening was"
+          fault + ": " + tried + " of " + calls + " calls, " + fired + " failed; of these, opening was"
               + " refused " + opening + " times, the latch closed " + appending + " times");
     }
     say(
-        calls + " calls in a run; the latch closed " + latches + " times; " + acknowledged
+        "all faults: the latch closed " + latches + " times; " + acknowledged
             + " entries acknowledged, lost: 0");
+  }
+
+  /** How many calls a run makes, or how many writes, where only they are counted. */
+  private long callsWith(Fault fault) throws Exception {
+    Tree.delete(dir);
+    disk.has(fault, Long.MAX_VALUE);
+    new Run("no fault", () -> {}).appendAll();
+    return disk.calls();
   }
 
   private void fillDisks(int every) throws Exception {

@@ -6,6 +6,7 @@ import dev.delegationledger.DelegationLedger;
 import dev.delegationledger.LedgerBrokenException;
 import dev.delegationledger.rocksdb.DiskJournal.Disk;
 import dev.delegationledger.store.StoreException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ class PowerLossTest {
       all = fresh ? new Acknowledged() : all;
       DiskJournal journal = killed(kill, fresh ? null : disk.resolve("cut"), "synced");
       List<String> lines = journal.lines();
-      for (int moment : moments(lines, journal.begun(), CrashRuns.moments(10))) {
+      for (int moment : moments(lines, journal.begun(), CrashRuns.moments(8))) {
         List<String> until = lines.subList(0, moment);
         Path moved = disk.resolve("moment");
         journal.afterPowerLoss(until, disks.get(losses++ % disks.size()), moved);
@@ -113,10 +114,23 @@ class PowerLossTest {
     }
   }
 
-  /** Appends in another process, below a journal, and kills it. */
+  /**
+   * Appends in another process, below a journal, and kills it; half of the times another one then
+   * goes on with what is in the system's caches, and is killed as well, before the power fails.
+   */
   private DiskJournal killed(int kill, @Nullable Path ledger, String mode) throws Exception {
     DiskJournal journal =
         DiskJournal.begin(Files.createDirectories(disk.resolve("run" + kill)), ledger);
+    appendUntilKilled(journal, mode);
+    if (kill % 2 == 0) {
+      appendUntilKilled(journal, mode);
+    }
+    return journal;
+  }
+
+  private void appendUntilKilled(DiskJournal journal, String mode) throws Exception {
+    journal.endLine();
+    long before = acknowledged(journal);
     Process child =
         Jvm.start(
             LedgerChild.class,
@@ -124,7 +138,7 @@ class PowerLossTest {
             "-Xmx256m",
             shim.noting(journal.root(), journal.file(), journal.shadow()),
             List.of(journal.ledger().toString(), journal.file().toString(), mode));
-    while (journal.lines().stream().noneMatch(line -> line.startsWith("A "))) {
+    while (acknowledged(journal) == before) {
       assertThat(child.isAlive()).isTrue();
       Thread.sleep(20);
     }
@@ -132,7 +146,10 @@ class PowerLossTest {
     child.toHandle().destroyForcibly();
     assertThat(child.waitFor(10, TimeUnit.SECONDS)).isTrue();
     assertThat(child.exitValue()).isEqualTo(128 + 9);
-    return journal;
+  }
+
+  private static long acknowledged(DiskJournal journal) throws IOException {
+    return journal.lines().stream().filter(line -> line.startsWith("A ")).count();
   }
 
   /**
@@ -154,7 +171,7 @@ class PowerLossTest {
       }
     }
     List<Integer> moments = new ArrayList<>();
-    int every = CrashRuns.everyCall(23);
+    int every = CrashRuns.everyCall(37);
     for (int i = begun + random.nextInt(every); i < appending; i += every) {
       moments.add(i);
     }
