@@ -3,6 +3,7 @@ package dev.delegationledger.rocksdb;
 import dev.delegationledger.rocksdb.PrivateView.Outline;
 import dev.delegationledger.store.ReadableStore;
 import dev.delegationledger.store.RowVisitor;
+import dev.delegationledger.store.StoreException;
 import dev.delegationledger.store.Table;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,6 +72,7 @@ final class RocksDbReader implements ReadableStore {
                   RocksDB.openReadOnly(options, view.folder().toString(), families, opened));
       database.requireLayout();
       database.requireSealedManifest(view.folder());
+      requireLogEnds(dir, view.folder(), before);
       // The logs are in memory now and the table files are open: the copy has served its purpose.
       view.close();
       return new RocksDbReader(database, view);
@@ -78,6 +80,16 @@ final class RocksDbReader implements ReadableStore {
       handles.close();
       view.close();
       throw e;
+    }
+  }
+
+  private static void requireLogEnds(Path dir, Path view, Outline outline) throws IOException {
+    for (String log : outline.logs()) {
+      String contradiction = LogEnd.of(view.resolve(log)).contradiction();
+      if (contradiction != null) {
+        throw new StoreException(
+            "opening store " + dir + " failed: " + log + " is damaged: " + contradiction);
+      }
     }
   }
 

@@ -99,6 +99,7 @@ public final class RocksDbStore implements Store {
    * empty as before, and the next call begins again.
    */
   private static void create(Path dir, Path folder, State state) {
+    StoreFolder.syncName(folder);
     NativeHandles handles = new NativeHandles();
     try (OpenDatabase database = open(dir, folder, handles, state)) {
       database.writeLayoutIfEmpty();

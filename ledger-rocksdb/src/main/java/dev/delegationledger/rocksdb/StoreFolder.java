@@ -2,9 +2,11 @@ package dev.delegationledger.rocksdb;
 
 import dev.delegationledger.store.StoreException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
@@ -65,6 +67,26 @@ final class StoreFolder {
       throw refused(folder, "a folder that may be written", "no permission", null);
     }
     return real;
+  }
+
+  /**
+   * Puts the names of a new store's folder, and of all above it, on stable storage: what is synced
+   * within a folder that has no name after a power loss is lost. Does nothing where folders are not
+   * files (POSIX).
+   */
+  static void syncName(Path folder) {
+    if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      return;
+    }
+    for (Path above = folder.getParent(); above != null; above = above.getParent()) {
+      if (Files.isReadable(above)) {
+        try (FileChannel names = FileChannel.open(above, StandardOpenOption.READ)) {
+          names.force(true);
+        } catch (IOException e) {
+          throw refused(folder, "a folder above it that may be synced", e.toString(), e);
+        }
+      }
+    }
   }
 
   /** What a folder needs before a store in it can be used. */

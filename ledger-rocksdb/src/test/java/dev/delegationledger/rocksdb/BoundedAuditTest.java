@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,20 +34,9 @@ class BoundedAuditTest {
   private void assertSoundWithin(int records) throws Exception {
     Path dir = temp.resolve("ledger");
     LargeLedger.write(dir, records);
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            HEAP,
-            "-cp",
-            System.getProperty("java.class.path"),
-            LargeLedger.class.getName(),
-            "audit",
-            dir.toString(),
-            "1000000");
-    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
-    builder.environment().put("ROCKSDB_SHAREDLIB_DIR", temp.toString());
-    Process child = builder.start();
+    Process child =
+        Jvm.start(
+            LargeLedger.class, temp, HEAP, Map.of(), List.of("audit", dir.toString(), "1000000"));
     List<String> said;
     try (var lines = child.inputReader(UTF_8)) {
       said = lines.lines().toList();
