@@ -204,9 +204,9 @@ public final class DelegationLedger implements AutoCloseable {
   }
 
   /**
-   * From here on, until the ledger or what is returned is closed, shows each newest checkpoint to the
-   * witnesses of {@code policy}, at the URLs that it gives, and keeps what enough of them cosigned.
-   * Appending does not wait for any of it; {@link Receipt#cosigned} tells when.
+   * From here on, until the ledger or what is returned is closed, shows each newest checkpoint to
+   * the witnesses of {@code policy}, at the URLs that it gives, and keeps what enough of them
+   * cosigned. Appending does not wait for any of it; {@link Receipt#cosigned} tells when.
    *
    * @throws IllegalArgumentException if the ledger cannot be published by this policy: {@link
    *     Publisher#begin}

@@ -50,9 +50,7 @@ final class Lookup implements Known {
       long index = stored.indexOf(handle.hash()).orElseThrow();
       SignedCheckpoint newest = sequencer.checkpoint();
       handle.acknowledge(
-          newest.checkpoint().size() > index
-              ? sequencer.receipt(index, true)
-              : signed(index));
+          newest.checkpoint().size() > index ? sequencer.receipt(index, true) : signed(index));
       return handle;
     } catch (RefusedException e) {
       throw new LedgerBrokenException(List.of(e.refusal()));

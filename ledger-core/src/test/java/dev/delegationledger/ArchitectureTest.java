@@ -52,7 +52,16 @@ final class ArchitectureTest {
           row("proof", "store", "view").andAll(RULES),
           row("audit", "store", "view").andAll(RULES),
           row("tiles", "model", "crypto", "log", "authority", "view"),
-          row("publish", "model", "crypto", "log", "authority", "store", "view", "append", "witness"),
+          row(
+              "publish",
+              "model",
+              "crypto",
+              "log",
+              "authority",
+              "store",
+              "view",
+              "append",
+              "witness"),
           row("", "store", "view", "append", "proof", "audit", "tiles", "publish").andAll(RULES));
 
   private static final JavaClasses OURS =

@@ -54,25 +54,25 @@ public final class Receipt {
   }
 
   /**
-   * The witnesses whose cosignatures the {@link #checkpoint} carries, each verified under the policy
-   * that the ledger published by when it gave this receipt; none for what was appended just now, and
-   * none while nothing publishes.
+   * The witnesses whose cosignatures the {@link #checkpoint} carries, each verified under the
+   * policy that the ledger published by when it gave this receipt; none for what was appended just
+   * now, and none while nothing publishes.
    */
   public List<Witnessing.Cosigned> cosignatures() {
     return cosignatures;
   }
 
   /**
-   * A checkpoint that contains the record and is cosigned by a quorum of the policy which the ledger
-   * publishes by: at once if there is one, else when there is. The ledger keeps it by then, so that
-   * it survives the process.
+   * A checkpoint that contains the record and is cosigned by a quorum of the policy which the
+   * ledger publishes by: at once if there is one, else when there is. The ledger keeps it by then,
+   * so that it survives the process.
    *
    * <p>As long as the witnesses cannot be reached it waits; nothing is lost, since the next
    * publication covers all records. It ends exceptionally with {@link NotCosignedException} if the
    * ledger does not publish, if publishing ends before, or if {@value #MOST_WAITING} wait already.
-   * Each call makes a future of the caller's own: to cancel it, or to give it a time-out, changes no
-   * other. What is chained to it runs in a thread of its own, which holds up neither appending nor
-   * publishing, but those that come after it.
+   * Each call makes a future of the caller's own: to cancel it, or to give it a time-out, changes
+   * no other. What is chained to it runs in a thread of its own, which holds up neither appending
+   * nor publishing, but those that come after it.
    */
   public CompletableFuture<SignedCheckpoint> cosigned() {
     return publications.covering(record.index() + 1);

@@ -23,9 +23,9 @@ import java.util.Optional;
  * @param erased what entries erased, in the order of the log
  * @param unjudged how many records a full audit could not judge again, since a rule needs a value
  *     that was erased: admission saw it, nobody can any more. They are not among {@code checked}
- * @param witnessed how many of the first records a quorum of the trust file's policy has vouched for;
- *     empty if none is demanded, or none has. What came after them is no contradiction: nobody has
- *     seen it yet but the ledger
+ * @param witnessed how many of the first records a quorum of the trust file's policy has vouched
+ *     for; empty if none is demanded, or none has. What came after them is no contradiction: nobody
+ *     has seen it yet but the ledger
  */
 public record AuditReport(
     List<Refusal> findings,

@@ -122,8 +122,8 @@ final class HeadCheck {
   }
 
   /**
-   * Compares the checkpoints: each stands for the beginning of this log, the key that genesis states
-   * has signed it, and what was cosigned is not larger than what was signed.
+   * Compares the checkpoints: each stands for the beginning of this log, the key that genesis
+   * states has signed it, and what was cosigned is not larger than what was signed.
    *
    * @param roots the roots that the records give at their sizes, if there are as many
    */
@@ -168,9 +168,9 @@ final class HeadCheck {
   }
 
   /**
-   * Verifies the newest checkpoint under the trust in its ledger, and that a quorum of its witnesses
-   * stands under that or under the one that is kept for it. A ledger that is at hand does not need
-   * them to be read; one that was rewritten as a whole is told by them.
+   * Verifies the newest checkpoint under the trust in its ledger, and that a quorum of its
+   * witnesses stands under that or under the one that is kept for it. A ledger that is at hand does
+   * not need them to be read; one that was rewritten as a whole is told by them.
    *
    * @return how many records a quorum has vouched for; empty if none was demanded, or none has
    */

@@ -205,15 +205,15 @@ public record Verdict(
   }
 
   /**
-   * The same verdict, on an action of a ledger at hand whose witnesses were asked for: says what came
-   * after its checkpoint, or how far the witnesses have come if they have not to the action.
+   * The same verdict, on an action of a ledger at hand whose witnesses were asked for: says what
+   * came after its checkpoint, or how far the witnesses have come if they have not to the action.
    *
    * @param records how many the ledger has
-   * @param cosigned how many of them are under the newest checkpoint that it keeps with cosignatures
+   * @param cosigned how many of them are under the newest checkpoint that it keeps with
+   *     cosignatures
    */
   public Verdict within(long records, long cosigned) {
-    boolean missing =
-        refusal.filter(r -> r.reason() == Reason.WITNESS_QUORUM_MISSING).isPresent();
+    boolean missing = refusal.filter(r -> r.reason() == Reason.WITNESS_QUORUM_MISSING).isPresent();
     boolean witnessed = witnesses.flatMap(Witnessing::existedBy).isPresent();
     long judged = checkpoint.map(Checkpoint::size).orElse(records);
     if (!missing && (!witnessed || judged >= records)) {

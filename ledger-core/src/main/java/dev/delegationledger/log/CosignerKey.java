@@ -159,19 +159,20 @@ public final class CosignerKey implements NoteKey {
   }
 
   /**
-   * Finds the cosignature by this key among lines as a witness answers them (C2SP tlog-witness), and
-   * verifies it over {@code checkpoint}. What other keys signed is not looked at, but has to be a
-   * signature line.
+   * Finds the cosignature by this key among lines as a witness answers them (C2SP tlog-witness),
+   * and verifies it over {@code checkpoint}. What other keys signed is not looked at, but has to be
+   * a signature line.
    *
    * @param lines at most 16, each ended by a newline
-   * @throws RefusedException with {@link Reason#COSIGNATURE_INVALID} if anything else stands there, or not exactly one by this key, or if that
-   *     one does not verify
+   * @throws RefusedException with {@link Reason#COSIGNATURE_INVALID} if anything else stands there,
+   *     or not exactly one by this key, or if that one does not verify
    */
   public Cosignature find(Checkpoint checkpoint, String lines) throws RefusedException {
     String[] each = lines.split("\n", SignedNote.MAX_SIGNATURES + 1);
     if (!each[each.length - 1].isEmpty()) {
       throw Cosignature.invalid(
-          this, "expected at most " + SignedNote.MAX_SIGNATURES + " lines, each ended by a newline");
+          this,
+          "expected at most " + SignedNote.MAX_SIGNATURES + " lines, each ended by a newline");
     }
     List<NoteSignature> own = new ArrayList<>();
     for (int i = 0; i < each.length - 1; i++) {
@@ -183,8 +184,7 @@ public final class CosignerKey implements NoteKey {
       }
     }
     if (own.size() != 1) {
-      throw Cosignature.invalid(
-          this, "expected one signature line by that key, got " + own.size());
+      throw Cosignature.invalid(this, "expected one signature line by that key, got " + own.size());
     }
     return Cosignature.verify(this, checkpoint, own.get(0));
   }

@@ -63,16 +63,15 @@ public final class AuthorityVerifier {
   /**
    * The verdict on an action of a ledger at hand, by the same steps, on its proof with all that it
    * can show: under the newest checkpoint or, if the policy for this ledger demands witnesses, the
-   * one that the ledger keeps with cosignatures, as long as that covers the action. It says how many
-   * records came after that. The ledger must not change while it is read.
+   * one that the ledger keeps with cosignatures, as long as that covers the action. It says how
+   * many records came after that. The ledger must not change while it is read.
    */
   public Verdict verify(StoredLedger ledger, long action) {
     Trail trail = new Trail();
     try {
       SignedCheckpoint under = CheckpointChoice.demandedBy(trust, ledger, action);
       Verdict verdict =
-          verify(
-              ProofExporter.export(ledger, under, action, EnumSet.allOf(Disclose.class)), trail);
+          verify(ProofExporter.export(ledger, under, action, EnumSet.allOf(Disclose.class)), trail);
       Head head = ledger.head();
       return verdict.within(
           head.size(), head.cosigned().map(kept -> kept.checkpoint().size()).orElse(0L));

@@ -30,8 +30,8 @@ public final class CheckpointChoice {
   }
 
   /**
-   * For whoever will read it: the newest one that was kept with its cosignatures, if that covers the
-   * record; else the newest.
+   * For whoever will read it: the newest one that was kept with its cosignatures, if that covers
+   * the record; else the newest.
    *
    * @throws RefusedException {@code head-contradiction} if there is none
    */

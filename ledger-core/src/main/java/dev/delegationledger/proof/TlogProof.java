@@ -76,8 +76,8 @@ public record TlogProof(
   }
 
   /**
-   * As {@link #of(StoredLedger, long)}, against a given checkpoint of this ledger: its lines go into
-   * the proof as they are.
+   * As {@link #of(StoredLedger, long)}, against a given checkpoint of this ledger: its lines go
+   * into the proof as they are.
    *
    * @throws RefusedException {@code unknown-action} if it covers no such record; {@code
    *     checkpoint-signature-invalid}, {@code record-missing} or {@code inclusion-invalid} if it is
@@ -94,8 +94,7 @@ public record TlogProof(
     OwnCheckpoint.require(checkpoint, ledger);
     RawRecord record = ledger.record(index);
     TlogProof proof =
-        new TlogProof(
-            Optional.of(record.bytes()), index, path(index, size, ledger), checkpoint);
+        new TlogProof(Optional.of(record.bytes()), index, path(index, size, ledger), checkpoint);
     LedgerIdentity identity = ledger.identity();
     proof.verify(
         VerifierKey.of(identity.origin(), identity.checkpointKey()), UnknownSignatures.IGNORE);

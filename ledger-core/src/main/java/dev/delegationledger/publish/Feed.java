@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One witness as the publisher knows it: what it cosigned, whether it is being asked, and when it may
- * be asked again. Confined to the publisher's thread, but for {@link #status}.
+ * One witness as the publisher knows it: what it cosigned, whether it is being asked, and when it
+ * may be asked again. Confined to the publisher's thread, but for {@link #status}.
  */
 final class Feed {
   private static final int MOST_DOUBLINGS = 30;

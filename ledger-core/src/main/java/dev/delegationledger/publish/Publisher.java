@@ -66,8 +66,8 @@ public final class Publisher implements AutoCloseable {
    *
    * @throws IllegalArgumentException if the policy cannot be one for this ledger, demands no
    *     witness, gives a URL for more than {@value #MOST_WITNESSES} witnesses or for too few to be
-   *     enough, or one that is not {@code http} or {@code https} with a host, and nothing but a path
-   *     behind
+   *     enough, or one that is not {@code http} or {@code https} with a host, and nothing but a
+   *     path behind
    * @throws IllegalStateException if something publishes this ledger already
    */
   public static Publisher begin(
@@ -109,8 +109,7 @@ public final class Publisher implements AutoCloseable {
             clock,
             enough.map(checkpoint -> checkpoint.checkpoint().size()).orElse(0L));
     sequencer.publishTo(loop);
-    Publisher publisher =
-        new Publisher(sequencer, withoutUrl(policy), feeds, loop, askers, teller);
+    Publisher publisher = new Publisher(sequencer, withoutUrl(policy), feeds, loop, askers, teller);
     publisher.thread.start();
     return publisher;
   }
@@ -218,8 +217,8 @@ public final class Publisher implements AutoCloseable {
   }
 
   /**
-   * Why publishing ended by itself, if it did: the ledger's own store failed, or contradicts itself.
-   * Close the ledger and open it again.
+   * Why publishing ended by itself, if it did: the ledger's own store failed, or contradicts
+   * itself. Close the ledger and open it again.
    */
   public Optional<String> failure() {
     return loop.failure();

@@ -48,8 +48,7 @@ final class WitnessClient {
    * @param timeout of one request, up to the last byte of its answer
    * @param nodes of the log's tree, which the consistency proofs are made of
    */
-  WitnessClient(
-      HttpClient http, URI prefix, CosignerKey key, Duration timeout, NodeReader nodes) {
+  WitnessClient(HttpClient http, URI prefix, CosignerKey key, Duration timeout, NodeReader nodes) {
     this.http = http;
     this.uri = addCheckpoint(prefix);
     this.key = key;
@@ -85,7 +84,8 @@ final class WitnessClient {
       OptionalLong told = size(response);
       if (told.isEmpty()) {
         return Answer.of(
-            State.INVALID_ANSWER, "expected a size with 409 in " + SIZE_TYPE + ", got another body");
+            State.INVALID_ANSWER,
+            "expected a size with 409 in " + SIZE_TYPE + ", got another body");
       }
       long saw = told.getAsLong();
       if (saw > size) {
@@ -161,9 +161,7 @@ final class WitnessClient {
           case 404 -> State.UNKNOWN_LOG;
           case 429 -> State.UNAVAILABLE;
           default ->
-              code >= 500
-                  ? State.UNAVAILABLE
-                  : code >= 400 ? State.REFUSED : State.INVALID_ANSWER;
+              code >= 500 ? State.UNAVAILABLE : code >= 400 ? State.REFUSED : State.INVALID_ANSWER;
         };
     return Answer.of(
         state, "expected 200, got " + code + " " + printable(text(response.body())).strip());

@@ -15,8 +15,8 @@ public final class OwnCheckpoint {
   private OwnCheckpoint() {}
 
   /**
-   * Requires that the ledger's own key signed a checkpoint, and that it stands for the first records
-   * of this ledger. Cosignatures are not judged.
+   * Requires that the ledger's own key signed a checkpoint, and that it stands for the first
+   * records of this ledger. Cosignatures are not judged.
    *
    * @throws RefusedException {@code checkpoint-signature-invalid} if that key did not sign it;
    *     {@code record-missing} if it stands for more records than the ledger has; {@code

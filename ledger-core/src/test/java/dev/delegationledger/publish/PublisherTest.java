@@ -16,7 +16,9 @@ import dev.delegationledger.DelegationLedger;
 import dev.delegationledger.append.NotCosignedException;
 import dev.delegationledger.append.Receipt;
 import dev.delegationledger.append.Sequencer;
+import dev.delegationledger.crypto.MlDsa44Signer;
 import dev.delegationledger.log.Checkpoint;
+import dev.delegationledger.log.Cosigner;
 import dev.delegationledger.log.CosignerKey;
 import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.log.VerifierKey;
@@ -26,6 +28,7 @@ import dev.delegationledger.publish.WitnessStatus.State;
 import dev.delegationledger.testing.KeptStore;
 import dev.delegationledger.testing.LoopbackWitness;
 import dev.delegationledger.testing.Scene;
+import dev.delegationledger.view.Head;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -184,8 +187,7 @@ final class PublisherTest {
     for (LoopbackWitness each : List.of(one, two, three)) {
       each.answering((exchange, body) -> hang(never));
     }
-    Publisher publisher =
-        s.ledger.publish(Published.by(twoOfThree).timeout(Duration.ofMinutes(5)));
+    Publisher publisher = s.ledger.publish(Published.by(twoOfThree).timeout(Duration.ofMinutes(5)));
     until(() -> three.asked.size() == 1, publisher.status());
     CompletableFuture<SignedCheckpoint> waiting = s.pay().receipt().cosigned();
     long begun = System.nanoTime();
@@ -345,10 +347,7 @@ final class PublisherTest {
         List.of(
             "witness one " + key + "\nquorum one\n",
             one.line("one") + "quorum none\n",
-            one.line("one")
-                + "witness two "
-                + other
-                + "\ngroup g all one two\nquorum g\n",
+            one.line("one") + "witness two " + other + "\ngroup g all one two\nquorum g\n",
             "witness one " + key + " ftp://127.0.0.1/w\nquorum one\n",
             "witness one " + key + " 127.0.0.1:80\nquorum one\n",
             "witness one " + key + " http://user:word@127.0.0.1/w\nquorum one\n",
@@ -356,7 +355,10 @@ final class PublisherTest {
             "witness one " + key + " http://127.0.0.1/w#f\nquorum one\n",
             "witness one " + key + " http:///w\nquorum one\n",
             "witness one " + key + " http://127.0.0.1/%zz\nquorum one\n",
-            "log " + VerifierKey.of("example.com/other", s.key().publicKey()).text() + "\n" + alone(one),
+            "log "
+                + VerifierKey.of("example.com/other", s.key().publicKey()).text()
+                + "\n"
+                + alone(one),
             alone(one).replace(key, CosignerKey.of("itself", s.ledgerKey.publicKey()).text()))) {
       Publishing how = Published.by(text);
       assertThatIllegalArgumentException()
@@ -410,8 +412,7 @@ final class PublisherTest {
   @Test
   void checkpointOfAnotherHistory_isNotKept() throws Exception {
     Checkpoint newest = s.ledger.checkpoint().checkpoint();
-    Sequencer sequencer =
-        Sequencer.resume(s.store, s.ledgerKey, Optional.empty(), s.time);
+    Sequencer sequencer = Sequencer.resume(s.store, s.ledgerKey, Optional.empty(), s.time);
     for (Map.Entry<Reason, SignedCheckpoint> each :
         Map.of(
                 Reason.CHECKPOINT_SIGNATURE_INVALID,
@@ -427,5 +428,33 @@ final class PublisherTest {
               e -> assertThat(e.refusal().reason()).isEqualTo(each.getKey()));
     }
     assertThat(sequencer.cosigned()).isEmpty();
+  }
+
+  /** As many and as long lines as a policy may ask for, beside the ledger's own two. */
+  @Test
+  void fourteenWitnessesWithMlDsa_haveRoomUnderOneCheckpoint() throws Exception {
+    s.ledger =
+        DelegationLedger.open(
+            s.store, s.ledgerKey, MlDsa44Signer.generate(s.random), s.time, s.random);
+    VerifierKey log = VerifierKey.of(Scene.ORIGIN, s.ledgerKey.publicKey());
+    List<LoopbackWitness> all = new ArrayList<>();
+    StringBuilder text = new StringBuilder();
+    StringBuilder names = new StringBuilder();
+    for (int i = 0; i < 14; i++) {
+      Cosigner cosigner =
+          Cosigner.of("w".repeat(250) + i, MlDsa44Signer.generate(s.random));
+      all.add(LoopbackWitness.of(s.time, cosigner, log));
+      text.append(all.get(i).line("w" + i));
+      names.append(" w").append(i);
+    }
+    String policy = text + "group g all" + names + "\nquorum g\n";
+    s.ledger.publish(Published.by(policy).timeout(Duration.ofSeconds(30)));
+    Receipt receipt = s.pay().receipt();
+
+    SignedCheckpoint cosigned = receipt.cosigned().get(60, TimeUnit.SECONDS);
+
+    assertThat(policy(policy).judge(cosigned).cosigned()).hasSize(14);
+    assertThat(Head.parse(s.store.head()).cosigned()).contains(cosigned);
+    all.forEach(LoopbackWitness::close);
   }
 }

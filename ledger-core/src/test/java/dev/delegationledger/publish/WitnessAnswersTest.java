@@ -105,9 +105,7 @@ final class WitnessAnswersTest {
       for (int code : new int[] {301, 302, 307, 308}) {
         witness.answering(
             (exchange, body) -> {
-              exchange
-                  .getResponseHeaders()
-                  .set("Location", elsewhere.url() + "/add-checkpoint");
+              exchange.getResponseHeaders().set("Location", elsewhere.url() + "/add-checkpoint");
               LoopbackWitness.send(exchange, code, TEXT, "there\n");
             });
         try (Publisher publisher = begin(s, alone(witness))) {
@@ -250,7 +248,8 @@ final class WitnessAnswersTest {
 
   @Test
   void connectionThatBreaks_orSpeaksNoHttp_isUnreachable() throws Exception {
-    for (String words : new String[] {"", "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nab", "SSH-2.0\r\n"}) {
+    for (String words :
+        new String[] {"", "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nab", "SSH-2.0\r\n"}) {
       try (ServerSocket server = new ServerSocket(0)) {
         Thread thread =
             new Thread(
@@ -298,8 +297,19 @@ final class WitnessAnswersTest {
     long size = newest().size();
     for (String body :
         new String[] {
-          "", "\n", "3", "3\n\n", "03\n", "+3\n", "-1\n", " 3\n", "3.0\n", "x\n", "99999999999999\n",
-          "1099511627777\n", "\u0663\n"
+          "",
+          "\n",
+          "3",
+          "3\n\n",
+          "03\n",
+          "+3\n",
+          "-1\n",
+          " 3\n",
+          "3.0\n",
+          "x\n",
+          "99999999999999\n",
+          "1099511627777\n",
+          "\u0663\n"
         }) {
       conflictsInvalid(exchange -> answer(exchange, SIZE, body), "expected a size with 409");
     }
@@ -324,7 +334,8 @@ final class WitnessAnswersTest {
 
   @Test
   void conflictThatRepeatsOurOwnSize_isInvalid() {
-    conflictsInvalid(exchange -> answer(exchange, SIZE, "0\n"), "from 0 records on, got 409 with 0");
+    conflictsInvalid(
+        exchange -> answer(exchange, SIZE, "0\n"), "from 0 records on, got 409 with 0");
   }
 
   @Test
@@ -334,8 +345,7 @@ final class WitnessAnswersTest {
         (exchange, body) -> answer(exchange, SIZE, 1 + count.incrementAndGet() % 2 + "\n"));
     Publisher publisher =
         s.ledger.publish(
-            Published.by(alone(witness))
-                .retrying(Duration.ofHours(1), Duration.ofHours(1)));
+            Published.by(alone(witness)).retrying(Duration.ofHours(1), Duration.ofHours(1)));
 
     await(publisher, State.INVALID_ANSWER);
 
