@@ -1,5 +1,6 @@
 // Verifies and makes cosignatures (C2SP tlog-cosignature) with Go's own note package, Ed25519 of its standard
-// library, and filippo.io/mldsa. It shares no code with the ledger.
+// library, and filippo.io/mldsa. Those with Ed25519 have to verify by filippo.io/torchwood too, which knows no ML-DSA-44.
+// It shares no code with the ledger.
 //
 //	cosignatures verify LOG-VKEY COSIGNER-VKEY... < NOTE
 //	cosignatures sign NAME ed25519|ml-dsa-44 SEED-HEX TIME < NOTE
@@ -22,6 +23,7 @@ import (
 	"strings"
 
 	"filippo.io/mldsa"
+	"filippo.io/torchwood"
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
 )
@@ -114,12 +116,20 @@ func verify(text []byte, vkeys []string) error {
 		return err
 	}
 	verifiers := []note.Verifier{log}
+	torchwoods := []note.Verifier{}
 	for _, vkey := range vkeys[1:] {
 		c, err := parse(vkey)
 		if err != nil {
 			return err
 		}
 		verifiers = append(verifiers, c)
+		if c.alg == algEd25519 {
+			theirs, err := torchwood.NewCosignatureVerifier(vkey)
+			if err != nil {
+				return err
+			}
+			torchwoods = append(torchwoods, theirs)
+		}
 	}
 	opened, err := note.Open(text, note.VerifierList(verifiers...))
 	if err != nil {
@@ -127,6 +137,15 @@ func verify(text []byte, vkeys []string) error {
 	}
 	if len(opened.Sigs) != len(verifiers) {
 		return fmt.Errorf("expected %d signatures, got %d", len(verifiers), len(opened.Sigs))
+	}
+	if len(torchwoods) > 0 {
+		theirs, err := note.Open(text, note.VerifierList(torchwoods...))
+		if err != nil {
+			return fmt.Errorf("torchwood: %w", err)
+		}
+		if len(theirs.Sigs) != len(torchwoods) {
+			return fmt.Errorf("torchwood: expected %d signatures, got %d", len(torchwoods), len(theirs.Sigs))
+		}
 	}
 	for _, sig := range opened.Sigs {
 		if sig.Name != log.Name() {

@@ -54,7 +54,16 @@ final class ArchitectureTest {
           row("audit", "store", "view", "witness").andAll(RULES),
           row("tiles", "model", "crypto", "log", "authority", "view"),
           row("evidence", "store", "view", "proof", "audit").andAll(RULES),
-          row("publish", "model", "crypto", "log", "authority", "store", "view", "append", "witness"),
+          row(
+              "publish",
+              "model",
+              "crypto",
+              "log",
+              "authority",
+              "store",
+              "view",
+              "append",
+              "witness"),
           row("", "store", "view", "append", "proof", "audit", "tiles", "publish").andAll(RULES));
 
   private static final JavaClasses OURS =

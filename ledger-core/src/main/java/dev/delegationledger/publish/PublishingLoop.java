@@ -212,8 +212,8 @@ final class PublishingLoop implements Publication, Runnable {
       answers.add(new Answered(feed, current, feed.client().ask(current.shown(), old)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // publishing ends
-    } catch (RuntimeException e) {
-      broken = Optional.of(e);
+    } catch (RuntimeException | Error e) {
+      broken = Optional.of(new IllegalStateException("ask a witness: " + e.getMessage(), e));
     }
     signed();
   }

@@ -185,7 +185,7 @@ final class AuditingCosignerTest {
                         + Keys.toJwk(r.hr2.publicKey())
                         + "]}]}")
                     .getBytes(StandardCharsets.UTF_8))
-            .of(Registry.ORIGIN)
+            .of(Registry.ORIGIN, Optional.empty())
             .orElseThrow();
 
     assertThat(

@@ -16,7 +16,9 @@ import dev.delegationledger.DelegationLedger;
 import dev.delegationledger.append.NotCosignedException;
 import dev.delegationledger.append.Receipt;
 import dev.delegationledger.append.Sequencer;
+import dev.delegationledger.crypto.MlDsa44Signer;
 import dev.delegationledger.log.Checkpoint;
+import dev.delegationledger.log.Cosigner;
 import dev.delegationledger.log.CosignerKey;
 import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.log.VerifierKey;
@@ -26,6 +28,7 @@ import dev.delegationledger.publish.WitnessStatus.State;
 import dev.delegationledger.testing.KeptStore;
 import dev.delegationledger.testing.LoopbackWitness;
 import dev.delegationledger.testing.Scene;
+import dev.delegationledger.view.Head;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -184,8 +187,7 @@ final class PublisherTest {
     for (LoopbackWitness each : List.of(one, two, three)) {
       each.answering((exchange, body) -> hang(never));
     }
-    Publisher publisher =
-        s.ledger.publish(Published.by(twoOfThree).timeout(Duration.ofMinutes(5)));
+    Publisher publisher = s.ledger.publish(Published.by(twoOfThree).timeout(Duration.ofMinutes(5)));
     until(() -> three.asked.size() == 1, publisher.status());
     CompletableFuture<SignedCheckpoint> waiting = s.pay().receipt().cosigned();
     long begun = System.nanoTime();
@@ -427,5 +429,33 @@ final class PublisherTest {
               e -> assertThat(e.refusal().reason()).isEqualTo(each.getKey()));
     }
     assertThat(sequencer.cosigned()).isEmpty();
+  }
+
+  /** As many and as long lines as a policy may ask for, beside the ledger's own two. */
+  @Test
+  void fourteenWitnessesWithMlDsa_haveRoomUnderOneCheckpoint() throws Exception {
+    s.ledger =
+        DelegationLedger.open(
+            s.store, s.ledgerKey, MlDsa44Signer.generate(s.random), s.time, s.random);
+    VerifierKey log = VerifierKey.of(Scene.ORIGIN, s.ledgerKey.publicKey());
+    List<LoopbackWitness> all = new ArrayList<>();
+    StringBuilder text = new StringBuilder();
+    StringBuilder names = new StringBuilder();
+    for (int i = 0; i < 14; i++) {
+      Cosigner cosigner =
+          Cosigner.of("w".repeat(250) + i, MlDsa44Signer.generate(s.random));
+      all.add(LoopbackWitness.of(s.time, cosigner, log));
+      text.append(all.get(i).line("w" + i));
+      names.append(" w").append(i);
+    }
+    String policy = text + "group g all" + names + "\nquorum g\n";
+    s.ledger.publish(Published.by(policy).timeout(Duration.ofSeconds(30)));
+    Receipt receipt = s.pay().receipt();
+
+    SignedCheckpoint cosigned = receipt.cosigned().get(60, TimeUnit.SECONDS);
+
+    assertThat(policy(policy).judge(cosigned).cosigned()).hasSize(14);
+    assertThat(Head.parse(s.store.head()).cosigned()).contains(cosigned);
+    all.forEach(LoopbackWitness::close);
   }
 }

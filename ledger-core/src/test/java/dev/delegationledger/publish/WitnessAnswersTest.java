@@ -345,8 +345,7 @@ final class WitnessAnswersTest {
         (exchange, body) -> answer(exchange, SIZE, 1 + count.incrementAndGet() % 2 + "\n"));
     Publisher publisher =
         s.ledger.publish(
-            Published.by(alone(witness))
-                .retrying(Duration.ofHours(1), Duration.ofHours(1)));
+            Published.by(alone(witness)).retrying(Duration.ofHours(1), Duration.ofHours(1)));
 
     await(publisher, State.INVALID_ANSWER);
 

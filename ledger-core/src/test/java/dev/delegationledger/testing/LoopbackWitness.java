@@ -49,8 +49,7 @@ public final class LoopbackWitness implements AutoCloseable {
 
   private LoopbackWitness(Clock clock, Cosigner cosigner, VerifierKey log) {
     this.cosigner = cosigner;
-    this.witness =
-        Witness.of(WitnessStore.over(MemoryStore.empty()), clock, cosigner).knowing(log);
+    this.witness = Witness.of(WitnessStore.over(MemoryStore.empty()), clock, cosigner).knowing(log);
     this.manners = this::honest;
     this.server = serve(0);
     this.port = server.getAddress().getPort();
@@ -102,7 +101,8 @@ public final class LoopbackWitness implements AutoCloseable {
   }
 
   /** Sends an answer. */
-  public static void send(HttpExchange exchange, int code, String type, String body) throws IOException {
+  public static void send(HttpExchange exchange, int code, String type, String body)
+      throws IOException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", type);
     exchange.sendResponseHeaders(code, bytes.length == 0 ? -1 : bytes.length);

@@ -88,9 +88,10 @@ final class WitnessedCommandsTest {
         paid.receipt().cosigned().get(20, TimeUnit.SECONDS);
         assertThat(publisher.failure()).isEmpty();
       }
-      ledger.append(pay(grant));
       trust("plain", "");
       trust("policy", "\"policy\":\"" + policy.replace("\n", "\\n") + "\",");
+      ask("trace", COVERED, "policy").exits(0); // by another reader, while the ledger is open
+      ledger.append(pay(grant));
     }
   }
 
