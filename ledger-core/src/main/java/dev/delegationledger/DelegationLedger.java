@@ -201,8 +201,8 @@ public final class DelegationLedger implements AutoCloseable {
 
   /**
    * Gives the ledger another key, for good: the present one signs a record that names it, and it
-   * signs that record's checkpoint and all after. Tell verifiers and witnesses before: docs/rules.md
-   * section 17, README "Change the ledger's key". An earlier key never comes back.
+   * signs that record's checkpoint and all after. Tell verifiers and witnesses before:
+   * docs/rules.md section 17, README "Change the ledger's key". An earlier key never comes back.
    *
    * <p>If it throws anything but {@link AppendRefused}, or the process dies, the change is recorded
    * or it is not: open the ledger with {@link Genesis#changingTo}.

@@ -150,11 +150,18 @@ final class HeadCheck {
    * is at hand does not need them to be read; one that was rewritten as a whole is told by them.
    */
   void verify(TrustAnchors.Anchor anchor, Optional<LedgerKeys> keys) {
-    verify(anchor::verify);
-    if (keys.isPresent()) {
-      verify(
-          signed ->
-              anchor.keys().requireAgreement(keys.get(), signed.checkpoint().size()));
+    Optional<Refusal> unpinned =
+        keys.flatMap(
+            log ->
+                checkpoint()
+                    .flatMap(signed -> anchor.keys().unpinned(log, signed.checkpoint().size())));
+    if (unpinned.isPresent()) {
+      findings.add(unpinned.get()); // who signed it is said by comparing it with the log
+    } else {
+      verify(anchor::verify);
+    }
+    if (keys.isPresent() && unpinned.isEmpty()) {
+      verify(signed -> anchor.keys().requireAgreement(keys.get(), signed.checkpoint().size()));
     }
     if (anchor.policy().isPresent()) {
       WitnessPolicy policy = anchor.policy().get();

@@ -60,7 +60,9 @@ public final class LedgerKeys {
               Refusal.at(
                   fact.at(),
                   source.complete() ? Reason.UNKNOWN_REFERENCE : Reason.RECORD_MISSING,
-                  "follow fact: expected record " + fact.at() + ", which changed the ledger's key"));
+                  "follow fact: expected record "
+                      + fact.at()
+                      + ", which changed the ledger's key"));
         }
         keys = keys.after(cause.get().entry().statement(), fact.at());
       }
@@ -71,7 +73,8 @@ public final class LedgerKeys {
   /** Whether the status of genesis says that the ledger's key was changed. */
   public static boolean changeIn(@Nullable StatusList ofGenesis) {
     return ofGenesis != null
-        && ofGenesis.facts().stream().anyMatch(fact -> fact.is().equals(FactKind.LEDGER_KEY.code()));
+        && ofGenesis.facts().stream()
+            .anyMatch(fact -> fact.is().equals(FactKind.LEDGER_KEY.code()));
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.log.UnknownSignatures;
 import dev.delegationledger.log.VerifierKey;
 import dev.delegationledger.model.Reason;
+import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.RefusedException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,8 +34,7 @@ public final class PinnedKeys {
    * @param second a second key that must have signed each of these checkpoints too
    * @param to empty where no end is known
    */
-  public record Range(
-      VerifierKey key, Optional<CosignerKey> second, long from, OptionalLong to) {
+  public record Range(VerifierKey key, Optional<CosignerKey> second, long from, OptionalLong to) {
     boolean holds(long size) {
       return from <= size && (to.isEmpty() || size < to.getAsLong());
     }
@@ -67,7 +67,8 @@ public final class PinnedKeys {
    * Several keys, each for its range.
    *
    * @throws IllegalArgumentException if there is none, a range is empty, begins before the one
-   *     before it ends, or has no end and is not the last, a key stands twice, or their names differ
+   *     before it ends, or has no end and is not the last, a key stands twice, or their names
+   *     differ
    */
   public static PinnedKeys of(List<Range> ranges) {
     if (ranges.isEmpty()) {
@@ -121,10 +122,39 @@ public final class PinnedKeys {
         .anyMatch(range -> range.from() < from && !(range.to().isPresent() && range.holds(from)));
   }
 
+  /**
+   * {@code ledger-key-not-pinned}, if the log leads from one of these to a key that signs {@code
+   * size} and is none of them.
+   *
+   * @param log whose changes were judged, or will be
+   */
+  public Optional<Refusal> unpinned(LedgerKeys log, long size) {
+    VerifierKey signs = log.at(size);
+    Optional<VerifierKey> outgoing = outgoingBy(size);
+    if (keys().contains(signs) || outgoing.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean leads = false;
+    for (LedgerKeys.Span span : log.spans()) {
+      if (leads) {
+        return leavesOpen(outgoing.get(), span.from())
+            ? Optional.of(
+                Refusal.of(
+                    Reason.LEDGER_KEY_NOT_PINNED,
+                    "compare ledger keys: expected a pinned key to sign size "
+                        + size
+                        + ", got "
+                        + signs.text()
+                        + " from the log"))
+            : Optional.empty();
+      }
+      leads = log.verifierKey(span.key()).equals(outgoing.get());
+    }
+    return Optional.empty();
+  }
+
   private Optional<Range> newestBy(long size) {
-    return ranges.stream()
-        .filter(range -> range.from() <= size)
-        .reduce((earlier, later) -> later);
+    return ranges.stream().filter(range -> range.from() <= size).reduce((earlier, later) -> later);
   }
 
   private Optional<Range> at(long size) {
@@ -138,8 +168,7 @@ public final class PinnedKeys {
    * @throws RefusedException {@code checkpoint-key-out-of-range} if another one of these keys did;
    *     {@code checkpoint-signature-invalid}; {@code checkpoint-signature-unknown}
    */
-  void verify(
-      SignedCheckpoint signed, Collection<CosignerKey> cosigners, UnknownSignatures unknown)
+  void verify(SignedCheckpoint signed, Collection<CosignerKey> cosigners, UnknownSignatures unknown)
       throws RefusedException {
     long size = signed.checkpoint().size();
     Optional<Range> expected = at(size);

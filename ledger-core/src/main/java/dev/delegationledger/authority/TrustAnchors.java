@@ -161,8 +161,8 @@ public final class TrustAnchors {
             : UnknownSignatures.REFUSE);
   }
 
-  private static Optional<WitnessPolicy> policy(
-      Members ledger, PinnedKeys keys, String pointer) throws RefusedException {
+  private static Optional<WitnessPolicy> policy(Members ledger, PinnedKeys keys, String pointer)
+      throws RefusedException {
     Optional<String> text = ledger.optionalText("policy");
     if (text.isEmpty()) {
       return Optional.empty();
@@ -182,8 +182,8 @@ public final class TrustAnchors {
   /**
    * The trust in a ledger, if there is any.
    *
-   * @param genesis the leaf hash of its record 0, if that is at hand: it tells ledgers of one origin
-   *     apart, and is not compared where the origin is pinned once
+   * @param genesis the leaf hash of its record 0, if that is at hand: it tells ledgers of one
+   *     origin apart, and is not compared where the origin is pinned once
    */
   public Optional<Anchor> of(String origin, Optional<Hash> genesis) {
     List<Anchor> anchors = byOrigin.getOrDefault(origin, List.of());

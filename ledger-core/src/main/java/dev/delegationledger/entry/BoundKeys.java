@@ -9,7 +9,8 @@ import java.util.Map;
 
 /**
  * Which keys a statement gives a role: the authorities of genesis, an enrolled key and its recovery
- * key, the key of an added authority, the new key of the ledger. Who looks up signers looks among these and no others.
+ * key, the key of an added authority, the new key of the ledger. Who looks up signers looks among
+ * these and no others.
  */
 public final class BoundKeys {
   private BoundKeys() {}

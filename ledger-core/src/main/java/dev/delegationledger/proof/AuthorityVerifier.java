@@ -84,9 +84,7 @@ public final class AuthorityVerifier {
     trail.check(
         Check.GENESIS,
         () ->
-            log.anchor()
-                .keys()
-                .requireAgreement(rules.ledgerKeys(trail, placed.position()), size));
+            log.anchor().keys().requireAgreement(rules.ledgerKeys(trail, placed.position()), size));
     return rules.verdict(placed, outcomeEntry, trail);
   }
 }

@@ -92,8 +92,10 @@ final class Succession {
 
   private boolean isOfThisLedger(String id) {
     String prefix = anchor.keys().origin() + "#";
-    return anchor.genesis().map(leaf -> id.equals(prefix + leaf.base64Url())).orElse(
-        id.startsWith(prefix));
+    return anchor
+        .genesis()
+        .map(leaf -> id.equals(prefix + leaf.base64Url()))
+        .orElse(id.startsWith(prefix));
   }
 
   private static boolean isSignedBy(VerifierKey key, SignedCheckpoint signed) {

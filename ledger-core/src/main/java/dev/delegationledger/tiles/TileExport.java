@@ -121,8 +121,7 @@ public final class TileExport {
   }
 
   private void requireSigned(SignedCheckpoint signed) throws RefusedException {
-    signed.verify(
-        ledger.ledgerKeys().at(signed.checkpoint().size()), UnknownSignatures.IGNORE);
+    signed.verify(ledger.ledgerKeys().at(signed.checkpoint().size()), UnknownSignatures.IGNORE);
   }
 
   /** The checkpoint of a folder, if it is of the beginning of this ledger. */

@@ -63,7 +63,8 @@ final class AsOfStoreTest {
       trusted.add(Jwk.thumbprint(authority.publicKey()));
     }
     TrustAnchors.Anchor anchor =
-        new TrustAnchors.Anchor(PinnedKeys.of(VerifierKey.of(identity.origin(), identity.checkpointKey())),
+        new TrustAnchors.Anchor(
+            PinnedKeys.of(VerifierKey.of(identity.origin(), identity.checkpointKey())),
             Optional.empty(),
             trusted,
             Optional.empty(),

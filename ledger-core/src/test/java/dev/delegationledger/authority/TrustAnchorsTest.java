@@ -159,7 +159,9 @@ final class TrustAnchorsTest {
     String vkeys = ",\"vkeys\":[" + range(one, 0, 9) + "," + range(two, 9) + "]";
     String itself = CosignerKey.of("witness.example/w", next.publicKey()).text();
     for (String policy :
-        new String[] {"log " + one + "\\nquorum none\\n", "witness w " + itself + "\\nquorum w\\n"}) {
+        new String[] {
+          "log " + one + "\\nquorum none\\n", "witness w " + itself + "\\nquorum w\\n"
+        }) {
       refused(Reason.WITNESS_POLICY_MALFORMED, keyed("\"policy\":\"" + policy + "\"" + vkeys));
     }
     String good = "log " + two + "\\nlog " + one + "\\nquorum none\\n";

@@ -160,7 +160,9 @@ final class RoundTripTest {
       assertThat(SignedEntry.maxCharacters(kind))
           .as(kind.typ())
           .isEqualTo(
-              kind == Kind.ERASURE || kind == Kind.LEDGER_KEY ? 4_096 : led.contains(kind) ? 16_384 : 65_535);
+              kind == Kind.ERASURE || kind == Kind.LEDGER_KEY
+                  ? 4_096
+                  : led.contains(kind) ? 16_384 : 65_535);
     }
   }
 

@@ -185,9 +185,7 @@ public final class EveryKind {
       case LEDGER_KEY ->
           List.of(
               new Statement.LedgerKeyChange(
-                  issued,
-                  BOUND.publicKey(),
-                  Possession.proveForLedger(BOUND, LEDGER, signer())));
+                  issued, BOUND.publicKey(), Possession.proveForLedger(BOUND, LEDGER, signer())));
     };
   }
 

@@ -16,7 +16,8 @@ public final class Keyed {
   /** Trust in a ledger with all its keys, each with its range, and in these authorities. */
   public static TrustAnchors trust(LedgerKeys keys, Signer... authorities) throws RefusedException {
     return TrustAnchors.parse(
-        text(PinnedText.of(keys) + ",\"unknownSignatures\":\"ignore\"", authorities).getBytes(StandardCharsets.UTF_8));
+        text(PinnedText.of(keys) + ",\"unknownSignatures\":\"ignore\"", authorities)
+            .getBytes(StandardCharsets.UTF_8));
   }
 
   /** A trust file with these members of its one ledger, and these authorities. */

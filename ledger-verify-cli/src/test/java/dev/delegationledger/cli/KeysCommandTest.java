@@ -79,6 +79,7 @@ final class KeysCommandTest {
     run("verify", again, "--trust", incident.trust(), "--json")
         .exits(2)
         .says("reason", "ledger-key-not-pinned");
+    run("audit", "--ledger", incident.ledger(), "--trust", incident.trust()).exits(2);
     Path newOnly = folder.resolve("new.json");
     String text = Files.readString(incident.trust());
     Files.writeString(newOnly, text.replace(firstKey, lastKey));

@@ -61,8 +61,7 @@ final class BentHistories {
     try {
       for (int i = 0; i < OF_A_HISTORY; i++) {
         List<KeyPool.Key> keys = told.world.ledgerKeys();
-        KeyPool.Key signs =
-            random.nextInt(8) == 0 ? pick(keys) : keys.get(keys.size() - 1);
+        KeyPool.Key signs = random.nextInt(8) == 0 ? pick(keys) : keys.get(keys.size() - 1);
         keep(ForgedLog.of(store, signs.signer(), Histories.ORIGIN), actions, told);
       }
       return OF_A_HISTORY;

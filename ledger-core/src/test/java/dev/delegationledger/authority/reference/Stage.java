@@ -2,10 +2,10 @@ package dev.delegationledger.authority.reference;
 
 import dev.delegationledger.authority.AsOf;
 import dev.delegationledger.authority.LedgerIdentity;
+import dev.delegationledger.authority.PinnedKeys;
 import dev.delegationledger.authority.PlacedEntry;
 import dev.delegationledger.authority.Position;
 import dev.delegationledger.authority.Rules;
-import dev.delegationledger.authority.PinnedKeys;
 import dev.delegationledger.authority.TrustAnchors;
 import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.SignedEntry;
@@ -225,7 +225,8 @@ final class Stage {
   }
 
   TrustAnchors.Anchor trust(Set<Hash> authorities) {
-    return new TrustAnchors.Anchor(PinnedKeys.of(VerifierKey.of(identity.origin(), identity.checkpointKey())),
+    return new TrustAnchors.Anchor(
+        PinnedKeys.of(VerifierKey.of(identity.origin(), identity.checkpointKey())),
         Optional.empty(),
         authorities,
         Optional.empty(),
