@@ -36,8 +36,7 @@ final class KeysCommandTest {
     archived = folder.resolve("archived.json");
     trust = folder.resolve("ranges.json");
     again = folder.resolve("again.json");
-    run("prove", incident.paymentId(), "--ledger", incident.ledger(), "-o", archived)
-        .exits(0);
+    run("prove", incident.paymentId(), "--ledger", incident.ledger(), "-o", archived).exits(0);
     try (DelegationLedger ledger = incident.open()) {
       firstKey = ledger.verifierKey();
       InMemorySigner next = incident.newKey();
@@ -113,8 +112,7 @@ final class KeysCommandTest {
   void proofOfAnotherHistory_isNotMadeAgain() throws Exception {
     run("prove", "--again", archived, "--ledger", incident.rogue(), "-o", again).exits(1);
     assertThat(again).doesNotExist();
-    run("prove", "--again", incident.trust(), "--ledger", incident.ledger(), "-o", again)
-        .exits(65);
+    run("prove", "--again", incident.trust(), "--ledger", incident.ledger(), "-o", again).exits(65);
   }
 
   @Test
