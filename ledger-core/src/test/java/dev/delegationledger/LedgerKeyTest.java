@@ -24,9 +24,11 @@ import dev.delegationledger.store.StoreException;
 import dev.delegationledger.testing.Audits;
 import dev.delegationledger.testing.Keyed;
 import dev.delegationledger.testing.TestLedger;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A ledger that changes its own key, and goes on with the right one whatever happens meanwhile. */
 final class LedgerKeyTest {
@@ -206,6 +208,15 @@ final class LedgerKeyTest {
     DelegationLedger ledger = reopened(t.genesis().alsoSigning(one));
     CosignerKey ofOne = CosignerKey.of(TestLedger.ORIGIN, one.publicKey());
     assertThat(ledger.rotateKey(next).receipt().checkpoint().cosignature(ofOne)).isPresent();
+  }
+
+  @Test
+  void tilesThatTheOldKeySigned_areExtendedUnderTheNewOne(@TempDir Path folder) throws Exception {
+    requireSignedBy(first, t.ledger().tiles(folder));
+    t.ledger().rotateKey(next);
+    t.ledger().append(t.pay(100));
+    requireSignedBy(next, t.ledger().tiles(folder));
+    requireSignedBy(next, t.ledger().tlogProof(t.jane()).checkpoint());
   }
 
   @Test

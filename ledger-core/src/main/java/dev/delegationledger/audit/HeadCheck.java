@@ -174,6 +174,15 @@ final class HeadCheck {
    * @return how many records a quorum has vouched for; empty if none was demanded, or none has
    */
   Optional<Long> verify(TrustAnchors.Anchor anchor, Optional<LedgerKeys> keys) {
+    Optional<Refusal> unpinned =
+        keys.flatMap(
+            log ->
+                checkpoint()
+                    .flatMap(signed -> anchor.keys().unpinned(log, signed.checkpoint().size())));
+    if (unpinned.isPresent()) {
+      findings.add(unpinned.get()); // who signed it is said by comparing it with the log
+      return Optional.empty();
+    }
     checkpoint().ifPresent(signed -> hold(signed, it -> verify(it, anchor, keys)));
     Optional<SignedCheckpoint> kept =
         cosigned().map(signed -> WitnessCheck.underKnown(signed, anchor));

@@ -6,6 +6,7 @@ import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.log.UnknownSignatures;
 import dev.delegationledger.log.VerifierKey;
 import dev.delegationledger.model.Reason;
+import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.RefusedException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -132,6 +133,37 @@ public final class PinnedKeys {
     return ranges.stream()
         .filter(range -> range.key().equals(outgoing))
         .anyMatch(range -> range.from() < from && !(range.to().isPresent() && range.holds(from)));
+  }
+
+  /**
+   * {@code ledger-key-not-pinned}, if the log leads from one of these to a key that signs {@code
+   * size} and is none of them.
+   *
+   * @param log whose changes were judged, or will be
+   */
+  public Optional<Refusal> unpinned(LedgerKeys log, long size) {
+    VerifierKey signs = log.at(size);
+    Optional<VerifierKey> outgoing = outgoingBy(size);
+    if (keys().contains(signs) || outgoing.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean leads = false;
+    for (LedgerKeys.Span span : log.spans()) {
+      if (leads) {
+        return leavesOpen(outgoing.get(), span.from())
+            ? Optional.of(
+                Refusal.of(
+                    Reason.LEDGER_KEY_NOT_PINNED,
+                    "compare ledger keys: expected a pinned key to sign size "
+                        + size
+                        + ", got "
+                        + signs.text()
+                        + " from the log"))
+            : Optional.empty();
+      }
+      leads = log.verifierKey(span.key()).equals(outgoing.get());
+    }
+    return Optional.empty();
   }
 
   private Optional<Range> newestBy(long size) {

@@ -90,9 +90,9 @@ public final class ProofExporter implements Closure.Finder {
 
   /**
    * The proof file of the same action as an older one, against the newest checkpoint: under the key
-   * that the ledger has now, and with all that happened since. It discloses what the older one
-   * does and the ledger still holds: what was erased since is not brought back, what is new in it
-   * stays hidden.
+   * that the ledger has now, and with all that happened since. It discloses what the older one does
+   * and the ledger still holds: what was erased since is not brought back, what is new in it stays
+   * hidden.
    *
    * @param older of which the checkpoint is held against this ledger, and the action's record;
    *     nothing else of it is judged

@@ -2,10 +2,13 @@ package dev.delegationledger.authority;
 
 import static dev.delegationledger.testing.PinnedText.range;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.delegationledger.Acted;
+import dev.delegationledger.DelegationLedger;
 import dev.delegationledger.Enrol;
 import dev.delegationledger.Granted;
+import dev.delegationledger.LedgerBrokenException;
 import dev.delegationledger.RogueLedger;
 import dev.delegationledger.audit.Audit;
 import dev.delegationledger.crypto.InMemorySigner;
@@ -20,12 +23,17 @@ import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.proof.AuthorityProof;
+import dev.delegationledger.proof.AuthorityVerifier;
 import dev.delegationledger.proof.ForgedLog;
+import dev.delegationledger.store.Batch;
 import dev.delegationledger.testing.Audits;
 import dev.delegationledger.testing.Keyed;
 import dev.delegationledger.testing.Scene;
+import dev.delegationledger.view.Head;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -113,6 +121,27 @@ final class LedgerKeyForgeryTest {
   }
 
   @Test
+  void auditByWhoPinnedTheOldKeyOnly_saysThatTheNewOneIsNotPinned() throws Exception {
+    rotate();
+    for (String trust : List.of(only(old), ranges(range(vkey(old), 0, rotation + 1)))) {
+      TrustAnchors anchors = TrustAnchors.parse(trust.getBytes(StandardCharsets.UTF_8));
+      assertThat(Audits.run(Audit.full(s.store, anchors)).findings())
+          .extracting(Refusal::reason)
+          .containsExactly(Reason.LEDGER_KEY_NOT_PINNED);
+    }
+    String strangers = only(s.key());
+    TrustAnchors anchors = TrustAnchors.parse(strangers.getBytes(StandardCharsets.UTF_8));
+    assertThat(Audits.run(Audit.full(s.store, anchors)).findings())
+        .extracting(Refusal::reason)
+        .contains(Reason.CHECKPOINT_SIGNATURE_INVALID, Reason.LEDGER_KEY_MISMATCH);
+    String late = both(rotation + 2);
+    anchors = TrustAnchors.parse(late.getBytes(StandardCharsets.UTF_8));
+    assertThat(Audits.run(Audit.full(s.store, anchors)).findings())
+        .extracting(Refusal::reason)
+        .contains(Reason.LEDGER_KEY_MISMATCH);
+  }
+
+  @Test
   void afterTwoChanges_eachArchivedProofIsProven_andTheMiddleKeyNamesTheLast() {
     rotate();
     byte[] middle = s.proof(s.pay());
@@ -141,6 +170,17 @@ final class LedgerKeyForgeryTest {
   }
 
   @Test
+  void asManyChangesAsThereCanBe_leaveTheProofAFileThatCanBeHandedOut() throws Exception {
+    for (int i = 0; i < 64; i++) {
+      s.ledger.rotateKey(s.key());
+    }
+    byte[] proof = s.proof(archived);
+    assertThat(proof.length).isLessThan(AuthorityProof.MAX_SIZE / 16);
+    TrustAnchors all = Keyed.trust(s.ledger.ledgerKeys(), s.hr, s.hr2);
+    assertThat(Scene.reason(AuthorityVerifier.trusting(all).verify(proof))).isEmpty();
+  }
+
+  @Test
   void stolenOldKey_cannotSignTheFuture() {
     rotate();
     Acted paid = s.pay();
@@ -162,6 +202,25 @@ final class LedgerKeyForgeryTest {
     // Without an end nothing in the file tells: what a witness, or an end, is for.
     assertThat(reason(fork, only(old))).isEmpty();
     assertThat(reason(fork, ranges(range(vkey(old), 0)))).isEmpty();
+  }
+
+  @Test
+  void checkpointThatTheOldKeySignedInTheStore_isFound_andTheLedgerDoesNotOpen() throws Exception {
+    rotate();
+    byte[] stored = Objects.requireNonNull(s.store.head());
+    Head head = Head.parse(stored);
+    Head forged = head.signed(head.checkpoint().orElseThrow().checkpoint().sign(old));
+    s.store.commit(stored, Batch.withHead(forged.toBytes()));
+
+    assertThat(Audit.structure(s.store).run().findings())
+        .extracting(Refusal::reason)
+        .containsExactly(Reason.CHECKPOINT_SIGNATURE_INVALID);
+    TrustAnchors trust = Keyed.trust(s.ledger.ledgerKeys(), s.hr, s.hr2);
+    assertThat(Audits.run(Audit.full(s.store, trust)).findings())
+        .extracting(Refusal::reason)
+        .containsExactly(Reason.CHECKPOINT_SIGNATURE_INVALID, Reason.CHECKPOINT_KEY_OUT_OF_RANGE);
+    assertThatThrownBy(() -> DelegationLedger.open(s.store, next, s.time, s.random))
+        .isInstanceOf(LedgerBrokenException.class);
   }
 
   @Test

@@ -1,10 +1,12 @@
 package dev.delegationledger.witness;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.delegationledger.Acted;
 import dev.delegationledger.authority.Verdict;
 import dev.delegationledger.authority.Verdict.Finding;
+import dev.delegationledger.crypto.InMemorySigner;
 import dev.delegationledger.crypto.MlDsa44Signer;
 import dev.delegationledger.json.Json;
 import dev.delegationledger.log.Cosigner;
@@ -84,6 +86,22 @@ final class WitnessedLedgerTest {
     assertThat(verdict.finding()).isEqualTo(Finding.PROVEN);
     assertThat(verdict.witnesses().flatMap(Witnessing::existedBy))
         .isEqualTo(Optional.of(s.time.instant().getEpochSecond()));
+  }
+
+  @Test
+  void ledgerThatChangesItsKey_isCosignedOnByWhoeverWasToldBefore() throws Exception {
+    InMemorySigner next = s.key();
+    VerifierKey nextKey = VerifierKey.of(Scene.ORIGIN, next.publicKey());
+    Witness told = one.knowing(nextKey);
+    cosigned(s.ledger.checkpoint(), told);
+    cosigned(s.ledger.checkpoint(), two);
+    s.ledger.rotateKey(next);
+    SignedCheckpoint newer = s.ledger.checkpoint();
+
+    assertThat(cosigned(newer, told).checkpoint()).isEqualTo(newer.checkpoint());
+    long before = newer.checkpoint().size() - 1;
+    assertThat(ask(newer, two, before).status()).isEqualTo(Status.FORBIDDEN);
+    assertThatIllegalArgumentException().isThrownBy(() -> told.knowing(nextKey));
   }
 
   @Test

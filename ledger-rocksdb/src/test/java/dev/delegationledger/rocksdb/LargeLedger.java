@@ -114,7 +114,8 @@ final class LargeLedger {
   static AuditReport audit(Path dir, ProgressListener progress) {
     TrustAnchors trust =
         TrustAnchors.of(
-            new TrustAnchors.Anchor(PinnedKeys.of(VerifierKey.of(ORIGIN, LEDGER.publicKey())),
+            new TrustAnchors.Anchor(
+                PinnedKeys.of(VerifierKey.of(ORIGIN, LEDGER.publicKey())),
                 Optional.empty(),
                 Set.of(Jwk.thumbprint(HR.publicKey())),
                 Optional.empty(),

@@ -82,7 +82,8 @@ final class CheckedLedger implements AutoCloseable {
       requireSound(report);
       StoredLedger ledger = StoredLedger.over(store);
       LedgerIdentity identity = ledger.identity();
-      TrustAnchors.Anchor anchor = anchors.of(identity.origin(), Optional.of(identity.genesisLeaf())).orElseThrow();
+      TrustAnchors.Anchor anchor =
+          anchors.of(identity.origin(), Optional.of(identity.genesisLeaf())).orElseThrow();
       AsOf asOf = Rules.ofVerifier(identity, anchor, ledger).asOf(ledger, report.size());
       opened = true;
       return new CheckedLedger(store, ledger, asOf, report);

@@ -92,9 +92,7 @@ final class KeysCommand implements Callable<Integer> {
       }
       ledger.put("vkeys", Value.arr(ranges));
     }
-    return new JsonObject()
-        .put("version", 1)
-        .put("ledgers", Value.arr(List.of(ledger.value())));
+    return new JsonObject().put("version", 1).put("ledgers", Value.arr(List.of(ledger.value())));
   }
 
   private static Page page(LedgerIdentity identity, LedgerKeys keys, long size) {

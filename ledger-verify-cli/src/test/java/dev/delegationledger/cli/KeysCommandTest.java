@@ -36,8 +36,7 @@ final class KeysCommandTest {
     archived = folder.resolve("archived.json");
     trust = folder.resolve("ranges.json");
     again = folder.resolve("again.json");
-    run("prove", incident.paymentId(), "--ledger", incident.ledger(), "-o", archived)
-        .exits(0);
+    run("prove", incident.paymentId(), "--ledger", incident.ledger(), "-o", archived).exits(0);
     try (DelegationLedger ledger = incident.open()) {
       firstKey = ledger.verifierKey();
       InMemorySigner next = incident.newKey();
@@ -79,6 +78,7 @@ final class KeysCommandTest {
     run("verify", again, "--trust", incident.trust(), "--json")
         .exits(2)
         .says("reason", "ledger-key-not-pinned");
+    run("audit", "--ledger", incident.ledger(), "--trust", incident.trust()).exits(2);
     Path newOnly = folder.resolve("new.json");
     String text = Files.readString(incident.trust());
     Files.writeString(newOnly, text.replace(firstKey, lastKey));
@@ -112,8 +112,7 @@ final class KeysCommandTest {
   void proofOfAnotherHistory_isNotMadeAgain() throws Exception {
     run("prove", "--again", archived, "--ledger", incident.rogue(), "-o", again).exits(1);
     assertThat(again).doesNotExist();
-    run("prove", "--again", incident.trust(), "--ledger", incident.ledger(), "-o", again)
-        .exits(65);
+    run("prove", "--again", incident.trust(), "--ledger", incident.ledger(), "-o", again).exits(65);
   }
 
   @Test
