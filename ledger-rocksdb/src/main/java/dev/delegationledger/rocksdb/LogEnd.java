@@ -88,7 +88,7 @@ final class LogEnd {
       return false;
     }
     CRC32C crc = new CRC32C();
-    crc.update(block.array(), record + TYPE, end - record - TYPE);
+    crc.update(block.slice(record + TYPE, end - record - TYPE));
     return block.getInt(record) == masked((int) crc.getValue());
   }
 

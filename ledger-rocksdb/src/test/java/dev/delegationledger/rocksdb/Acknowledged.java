@@ -33,7 +33,8 @@ final class Acknowledged {
     for (String line : lines) {
       List<String> words = List.of(line.split(" ", 3));
       switch (words.get(0)) {
-        case "A" -> both.acknowledge(Long.parseLong(words.get(1)), Hash.fromBase64Url(words.get(2)));
+        case "A" ->
+            both.acknowledge(Long.parseLong(words.get(1)), Hash.fromBase64Url(words.get(2)));
         case "B" -> both.submit(SignedEntry.parse(words.get(1)));
         default -> {}
       }

@@ -21,15 +21,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A small ledger, of which each byte of each file is changed, and each file is cut at each length
@@ -109,7 +110,11 @@ class DamagedLedgerTest {
   private static void act(DelegationLedger ledger, Granted grant, InMemorySigner payer) {
     Acted action =
         ledger.append(
-            Action.under(grant).tool("erp:pay").arg("vendor", "V-7").arg("amount", 84_000).by(payer));
+            Action.under(grant)
+                .tool("erp:pay")
+                .arg("vendor", "V-7")
+                .arg("amount", 84_000)
+                .by(payer));
     ledger.append(Outcome.succeeded(action).by(payer));
   }
 
@@ -122,7 +127,7 @@ class DamagedLedgerTest {
 
   @Test
   void changedByte_isReportedOrWithoutEffect() throws Exception {
-    Map<String, int[]> told = new TreeMap<>();
+    Map<String, Map<Told, Integer>> told = new TreeMap<>();
     for (Path file : StoreFolder.list(good)) {
       byte[] content = Files.readAllBytes(file);
       for (int place = first(file, content.length); place < content.length; place += step(file)) {
@@ -137,7 +142,7 @@ class DamagedLedgerTest {
 
   @Test
   void cutOrDeletedFile_isReportedOrWithoutEffect() throws Exception {
-    Map<String, int[]> told = new TreeMap<>();
+    Map<String, Map<Told, Integer>> told = new TreeMap<>();
     for (Path file : StoreFolder.list(good)) {
       byte[] content = Files.readAllBytes(file);
       boolean log = kind(file).equals("log");
@@ -169,7 +174,9 @@ class DamagedLedgerTest {
     assertThat(log.length).isLessThan(32 * 1024);
     ByteBuffer bytes = ByteBuffer.wrap(log).order(ByteOrder.LITTLE_ENDIAN);
     int place = 0;
-    for (int next = 0; next < log.length; next += 7 + Short.toUnsignedInt(bytes.getShort(next + 4))) {
+    for (int next = 0;
+        next < log.length;
+        next += 7 + Short.toUnsignedInt(bytes.getShort(next + 4))) {
       place = next;
     }
     return place;
@@ -181,14 +188,18 @@ class DamagedLedgerTest {
    * @param torn whether the ledger may be an earlier one
    */
   private void count(
-      Map<String, int[]> told, Path file, String what, byte @Nullable [] content, boolean torn)
+      Map<String, Map<Told, Integer>> told,
+      Path file,
+      String what,
+      byte @Nullable [] content,
+      boolean torn)
       throws IOException {
     String damage = file.getFileName() + ", " + what + ", seed " + SEED;
     damage(file, content, Files::createLink);
     Told reader = told(LedgerAnswers.of(() -> RocksDbStore.read(bad)));
     String kind = kind(file);
     assertAllowed(reader, torn, damage);
-    told.computeIfAbsent(kind, k -> new int[Told.values().length])[reader.ordinal()]++;
+    told.computeIfAbsent(kind, k -> new EnumMap<>(Told.class)).merge(reader, 1, Integer::sum);
     if (random.nextInt(WRITERS) == 0) {
       damage(file, content, (there, from) -> Files.copy(from, there));
       Told writer = told(LedgerAnswers.of(() -> RocksDbStore.at(bad)));
@@ -241,16 +252,14 @@ class DamagedLedgerTest {
     }
   }
 
-  private static void say(String what, Map<String, int[]> told) {
-    int all = told.values().stream().flatMapToInt(Arrays::stream).sum();
-    StringBuilder line = new StringBuilder(all + " " + what + " (seed " + SEED + ");");
-    told.forEach(
-        (kind, counts) ->
-            line.append(
-                String.format(
-                    " %s: %d reported, %d the same, %d an earlier ledger, %d different;",
-                    kind, counts[0], counts[1], counts[2], counts[3])));
-    CrashRuns.say(line.toString());
+  private static void say(String what, Map<String, Map<Told, Integer>> told) {
+    StringBuilder line = new StringBuilder();
+    int all = 0;
+    for (Map.Entry<String, Map<Told, Integer>> kind : told.entrySet()) {
+      line.append(' ').append(kind.getKey()).append(": ").append(kind.getValue()).append(';');
+      all += kind.getValue().values().stream().mapToInt(Integer::intValue).sum();
+    }
+    CrashRuns.say(all + " " + what + " (seed " + SEED + ");" + line);
     assertThat(told.keySet()).containsAll(List.of("CURRENT", "MANIFEST", "log", "sst"));
   }
 }

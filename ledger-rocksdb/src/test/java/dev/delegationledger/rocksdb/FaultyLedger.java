@@ -86,11 +86,25 @@ final class FaultyLedger {
       }
       latches += appending;
       say(
-          fault + ": " + tried + " of " + calls + " calls, " + fired + " failed; of these, opening was"
-              + " refused " + opening + " times, the latch closed " + appending + " times");
+          fault
+              + ": "
+              + tried
+              + " of "
+              + calls
+              + " calls, "
+              + fired
+              + " failed; of these, opening was"
+              + " refused "
+              + opening
+              + " times, the latch closed "
+              + appending
+              + " times");
     }
     say(
-        "all faults: the latch closed " + latches + " times; " + acknowledged
+        "all faults: the latch closed "
+            + latches
+            + " times; "
+            + acknowledged
             + " entries acknowledged, lost: 0");
   }
 
@@ -137,7 +151,10 @@ final class FaultyLedger {
       appending += latched ? 1 : 0;
     }
     say(
-        tried + " full disks, " + appending + " of them while entries were appended;"
+        tried
+            + " full disks, "
+            + appending
+            + " of them while entries were appended;"
             + " acknowledged entries lost: 0");
   }
 

@@ -13,10 +13,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A ledger whose process is stopped, goes on, and is killed while it appends. A kill leaves the
@@ -80,14 +80,14 @@ class KilledLedgerTest {
   private static void assertSecondWriterRefused(Path dir) {
     assertThatThrownBy(() -> LedgerChild.open(dir))
         .isInstanceOf(StoreLockedException.class)
-        .hasMessage("opening store %s failed: expected no other writer, got one that holds it", dir);
+        .hasMessage(
+            "opening store %s failed: expected no other writer, got one that holds it", dir);
   }
 
   /** Returns once the process has its first receipts. */
   private Process start(Path dir, Path journal) throws Exception {
     Process started =
-        Jvm.start(
-            LedgerChild.class, temp, List.of(dir.toString(), journal.toString(), "synced"));
+        Jvm.start(LedgerChild.class, temp, List.of(dir.toString(), journal.toString(), "synced"));
     child = started;
     await(journal, 8, started);
     return started;
@@ -107,8 +107,7 @@ class KilledLedgerTest {
   }
 
   private static void signal(String name, Process child) throws Exception {
-    Process kill =
-        new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + child.pid()).start();
+    Process kill = new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + child.pid()).start();
     assertThat(kill.waitFor()).isZero();
   }
 

@@ -22,8 +22,6 @@ final class MemoryDisk implements TempDirFactory {
         Files.isDirectory(MEMORY)
             && Files.isWritable(MEMORY)
             && Files.getFileStore(MEMORY).getUsableSpace() > ENOUGH;
-    return room
-        ? Files.createTempDirectory(MEMORY, "junit")
-        : Files.createTempDirectory("junit");
+    return room ? Files.createTempDirectory(MEMORY, "junit") : Files.createTempDirectory("junit");
   }
 }

@@ -73,8 +73,14 @@ class PowerLossTest {
       Tree.delete(disk.resolve("run" + kill));
     }
     CrashRuns.say(
-        kills + " processes killed, power lost at " + losses + " moments; " + acknowledged
-            + " entries acknowledged, lost: 0 (seed " + SEED + ")");
+        kills
+            + " processes killed, power lost at "
+            + losses
+            + " moments; "
+            + acknowledged
+            + " entries acknowledged, lost: 0 (seed "
+            + SEED
+            + ")");
   }
 
   private static String at(int kill, int moment) {
@@ -100,8 +106,13 @@ class PowerLossTest {
       Tree.delete(disk.resolve("run" + kill));
     }
     CrashRuns.say(
-        "without sync: acknowledged entries lost in " + losing + " of " + losses
-            + " power losses, of " + kills + " processes");
+        "without sync: acknowledged entries lost in "
+            + losing
+            + " of "
+            + losses
+            + " power losses, of "
+            + kills
+            + " processes");
     assertThat(losing).isGreaterThan(losses * 3 / 4);
   }
 
