@@ -441,8 +441,7 @@ final class PublisherTest {
     StringBuilder text = new StringBuilder();
     StringBuilder names = new StringBuilder();
     for (int i = 0; i < 14; i++) {
-      Cosigner cosigner =
-          Cosigner.of("w".repeat(250) + i, MlDsa44Signer.generate(s.random));
+      Cosigner cosigner = Cosigner.of("w".repeat(250) + i, MlDsa44Signer.generate(s.random));
       all.add(LoopbackWitness.of(s.time, cosigner, log));
       text.append(all.get(i).line("w" + i));
       names.append(" w").append(i);
