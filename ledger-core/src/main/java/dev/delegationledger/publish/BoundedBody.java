@@ -24,7 +24,7 @@ final class BoundedBody implements BodySubscriber<byte[]> {
   private final int most;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
-  
+
   // The signals of a subscription come one after the other.
   private Optional<Flow.Subscription> source = Optional.empty();
 

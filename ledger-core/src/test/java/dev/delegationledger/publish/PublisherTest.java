@@ -28,7 +28,7 @@ import dev.delegationledger.publish.WitnessStatus.State;
 import dev.delegationledger.testing.KeptStore;
 import dev.delegationledger.testing.LoopbackWitness;
 import dev.delegationledger.testing.Scene;
-import dev.delegationledger.view.Head;
+import dev.delegationledger.view.StoredLedger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -453,7 +453,7 @@ final class PublisherTest {
     SignedCheckpoint cosigned = receipt.cosigned().get(60, TimeUnit.SECONDS);
 
     assertThat(policy(policy).judge(cosigned).cosigned()).hasSize(14);
-    assertThat(Head.parse(s.store.head()).cosigned()).contains(cosigned);
+    assertThat(StoredLedger.over(s.store).head().cosigned()).contains(cosigned);
     all.forEach(LoopbackWitness::close);
   }
 }

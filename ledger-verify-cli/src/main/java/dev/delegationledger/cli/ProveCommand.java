@@ -121,8 +121,7 @@ final class ProveCommand implements Callable<Integer> {
     Set<Disclose> opened = disclosed();
     Choice choice = choice();
     if (format.equals(AUTHORITY_PROOF)) {
-      return (stored, index) ->
-          ProofExporter.file(stored, choice.of(stored, index), index, opened);
+      return (stored, index) -> ProofExporter.file(stored, choice.of(stored, index), index, opened);
     }
     if (!format.equals(TLOG_PROOF)) {
       throw Failure.usage(
@@ -134,8 +133,7 @@ final class ProveCommand implements Callable<Integer> {
           "read --disclose: expected none with --format tlog-proof, got '" + disclose + "'",
           "leave it out: a tlog-proof holds the record as it stands in the log, and opens nothing");
     }
-    return (stored, index) ->
-        TlogProof.of(stored, choice.of(stored, index), index).toBytes();
+    return (stored, index) -> TlogProof.of(stored, choice.of(stored, index), index).toBytes();
   }
 
   /** Which checkpoint a record is proven under. */
