@@ -5,40 +5,38 @@ import dev.delegationledger.log.Witnessing;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The one publication that runs, if any. Receipts hold this and not the ledger, which would
  * otherwise be kept in memory by them. Thread-safe.
  */
 final class Publications {
-  private final AtomicReference<Optional<Publication>> running =
-      new AtomicReference<>(Optional.empty());
+  private volatile Optional<Publication> running = Optional.empty();
 
   /**
    * @throws IllegalStateException if one runs already
    */
-  void begin(Publication publication) {
-    if (!running.compareAndSet(Optional.empty(), Optional.of(publication))) {
+  synchronized void begin(Publication publication) {
+    if (running.isPresent()) {
       throw new IllegalStateException("publish: expected a ledger that does not publish yet");
     }
+    running = Optional.of(publication);
   }
 
-  void end() {
-    running.set(Optional.empty());
+  synchronized void end() {
+    running = Optional.empty();
   }
 
   void signed() {
-    running.get().ifPresent(Publication::signed);
+    running.ifPresent(Publication::signed);
   }
 
   List<Witnessing.Cosigned> cosignatures(SignedCheckpoint kept) {
-    return running.get().map(publication -> publication.cosignatures(kept)).orElse(List.of());
+    return running.map(publication -> publication.cosignatures(kept)).orElse(List.of());
   }
 
   CompletableFuture<SignedCheckpoint> covering(long size) {
     return running
-        .get()
         .map(publication -> publication.covering(size))
         .orElseGet(
             () ->

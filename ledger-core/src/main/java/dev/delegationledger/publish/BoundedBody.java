@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** The body of an answer, up to a limit; beyond it the connection is given up. */
 final class BoundedBody implements BodySubscriber<byte[]> {
@@ -24,7 +24,9 @@ final class BoundedBody implements BodySubscriber<byte[]> {
   private final int most;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
-  private final AtomicReference<Flow.Subscription> source = new AtomicReference<>();
+
+  // The signals of a subscription come one after the other.
+  private Optional<Flow.Subscription> source = Optional.empty();
 
   BoundedBody(int most) {
     this.most = most;
@@ -37,18 +39,19 @@ final class BoundedBody implements BodySubscriber<byte[]> {
 
   @Override
   public void onSubscribe(Flow.Subscription subscription) {
-    if (source.compareAndSet(null, subscription)) {
-      subscription.request(Long.MAX_VALUE);
-    } else {
+    if (source.isPresent()) {
       subscription.cancel();
+      return;
     }
+    source = Optional.of(subscription);
+    subscription.request(Long.MAX_VALUE);
   }
 
   @Override
   public void onNext(List<ByteBuffer> buffers) {
     for (ByteBuffer buffer : buffers) {
       if (buffer.remaining() > most - bytes.size()) {
-        source.get().cancel();
+        source.ifPresent(Flow.Subscription::cancel);
         whole.completeExceptionally(new TooLong(most));
         return;
       }

@@ -243,7 +243,10 @@ final class CosignedHeadTest {
   void ledgerWithAForgedOne_isNotOpened() throws Exception {
     Checkpoint said = new Checkpoint(Scene.ORIGIN, 5, Hash.ZERO);
     byte[] head =
-        Head.parse(s.store.head()).cosigned(Optional.of(by(one, said.sign(s.ledgerKey)))).toBytes();
+        StoredLedger.over(s.store)
+            .head()
+            .cosigned(Optional.of(by(one, said.sign(s.ledgerKey))))
+            .toBytes();
     s.store.commit(s.store.head(), Batch.withHead(head));
 
     assertThatThrownBy(() -> DelegationLedger.open(s.store, s.ledgerKey, s.time, s.random))

@@ -26,7 +26,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,9 +37,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A witness that is not ours, torchwood's litewitness, started for real on loopback, cosigns what we
- * publish, and notices a ledger that was put back. {@code src/test/interop/witness} pins and starts
- * it. Skipped where it cannot be built, for want of Go or of a network; fails there if the
+ * A witness that is not ours, torchwood's litewitness, started for real on loopback, cosigns what
+ * we publish, and notices a ledger that was put back. {@code src/test/interop/witness} pins and
+ * starts it. Skipped where it cannot be built, for want of Go or of a network; fails there if the
  * environment says {@code CI}.
  */
 @Timeout(600)
@@ -109,8 +108,7 @@ final class LitewitnessTest {
   private String vkey() throws IOException {
     StringBuilder said = new StringBuilder();
     BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(witness.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(witness.getInputStream(), StandardCharsets.UTF_8));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       said.append(line).append('\n');
       Matcher found = VKEY.matcher(line);

@@ -28,7 +28,7 @@ import dev.delegationledger.publish.WitnessStatus.State;
 import dev.delegationledger.testing.KeptStore;
 import dev.delegationledger.testing.LoopbackWitness;
 import dev.delegationledger.testing.Scene;
-import dev.delegationledger.view.Head;
+import dev.delegationledger.view.StoredLedger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -442,8 +442,7 @@ final class PublisherTest {
     StringBuilder text = new StringBuilder();
     StringBuilder names = new StringBuilder();
     for (int i = 0; i < 14; i++) {
-      Cosigner cosigner =
-          Cosigner.of("w".repeat(250) + i, MlDsa44Signer.generate(s.random));
+      Cosigner cosigner = Cosigner.of("w".repeat(250) + i, MlDsa44Signer.generate(s.random));
       all.add(LoopbackWitness.of(s.time, cosigner, log));
       text.append(all.get(i).line("w" + i));
       names.append(" w").append(i);
@@ -455,7 +454,7 @@ final class PublisherTest {
     SignedCheckpoint cosigned = receipt.cosigned().get(60, TimeUnit.SECONDS);
 
     assertThat(policy(policy).judge(cosigned).cosigned()).hasSize(14);
-    assertThat(Head.parse(s.store.head()).cosigned()).contains(cosigned);
+    assertThat(StoredLedger.over(s.store).head().cosigned()).contains(cosigned);
     all.forEach(LoopbackWitness::close);
   }
 }

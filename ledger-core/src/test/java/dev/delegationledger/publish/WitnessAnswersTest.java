@@ -49,7 +49,8 @@ final class WitnessAnswersTest {
   }
 
   private WitnessStatus comesTo(State state) {
-    Publisher publisher = begin(s, alone(witness));
+    Publisher publisher =
+        s.ledger.publish(Published.by(alone(witness)).timeout(Duration.ofMillis(500)));
     WitnessStatus status = await(publisher, state);
     assertThat(status.cosignedSize()).isZero();
     assertThat(status.asOf()).contains(s.time.instant());

@@ -198,9 +198,7 @@ final class WitnessedCommandsTest {
 
     run("prove", 3, "--ledger", dir(), "-o", out(), "--format", "tlog-proof", "--newest").exits(0);
     assertThat(Files.readString(out())).doesNotContain("witness.example");
-    run(
-            "prove", 3, "--ledger", dir(), "-o", out(), "--format", "tlog-proof", "--checkpoint",
-            note)
+    run("prove", 3, "--ledger", dir(), "-o", out(), "--format", "tlog-proof", "--checkpoint", note)
         .exits(0);
     assertThat(Files.readString(out())).isEqualTo(proof);
   }
