@@ -158,10 +158,7 @@ final class HeadCheck {
     if (unpinned.isPresent()) {
       findings.add(unpinned.get()); // who signed it is said by comparing it with the log
     } else {
-      verify(anchor::verify);
-    }
-    if (keys.isPresent() && unpinned.isEmpty()) {
-      verify(signed -> anchor.keys().requireAgreement(keys.get(), signed.checkpoint().size()));
+      verify(signed -> requireTrusted(signed, anchor, keys));
     }
     if (anchor.policy().isPresent()) {
       WitnessPolicy policy = anchor.policy().get();
@@ -172,6 +169,15 @@ final class HeadCheck {
               throw new RefusedException(missing.get());
             }
           });
+    }
+  }
+
+  private static void requireTrusted(
+      SignedCheckpoint signed, TrustAnchors.Anchor anchor, Optional<LedgerKeys> keys)
+      throws RefusedException {
+    anchor.verify(signed);
+    if (keys.isPresent()) {
+      anchor.keys().requireAgreement(keys.get(), signed.checkpoint().size());
     }
   }
 
