@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.delegationledger.append.NotTheLedgerKeyException;
 import dev.delegationledger.append.Receipt;
 import dev.delegationledger.crypto.Signer;
 import dev.delegationledger.crypto.VerifyingKey;
@@ -128,11 +129,9 @@ final class DelegationLedgerTest {
   @Test
   void anotherLedgerKey_isNotOpened() {
     Genesis other = Genesis.of(TestLedger.ORIGIN, t.newKey()).authority(t.hr().publicKey());
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> openOrCreate(other))
-        .withMessageContaining("expected ledger key");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> DelegationLedger.open(t.store(), t.newKey(), t.clock(), t.random()));
+    assertThatThrownBy(() -> openOrCreate(other)).isInstanceOf(NotTheLedgerKeyException.class);
+    assertThatThrownBy(() -> DelegationLedger.open(t.store(), t.newKey(), t.clock(), t.random()))
+        .isInstanceOf(NotTheLedgerKeyException.class);
   }
 
   @Test
