@@ -42,7 +42,7 @@ public record BrokenRule(
     Optional<InclusionMultiproof> earlierNodes)
     implements Misbehaviour {
   /** Against the evidence as a whole, so in the hand of whoever adds to it; or no misbehaviour. */
-  private static final Set<Reason> NO_CONVICTION =
+  static final Set<Reason> NO_CONVICTION =
       EnumSet.of(Reason.CHAIN_TOO_LARGE, Reason.DISCLOSURE_REQUIRED);
 
   private static final Set<Reason> ABOUT_A_SIGNATURE =

@@ -4,6 +4,7 @@ import dev.delegationledger.authority.Charging;
 import dev.delegationledger.authority.Closure;
 import dev.delegationledger.authority.LedgerIdentity;
 import dev.delegationledger.authority.PlacedEntry;
+import dev.delegationledger.authority.RecordSource;
 import dev.delegationledger.authority.Rules;
 import dev.delegationledger.authority.Totals;
 import dev.delegationledger.authority.Trail;
@@ -95,12 +96,16 @@ public final class RecordJudgement {
     return AnchoredLog.genesis(first, false, anchor);
   }
 
-  /** The first reason against the record, or against one that it rests on; undecided ones too. */
+  /**
+   * The first reason against the record, or against one that it rests on; undecided ones too. It is
+   * asked as admission was: nothing that happened by this record or after it speaks against it.
+   */
   public Optional<Refusal> refusal() {
     if (unsigned.isPresent()) {
       return unsigned;
     }
-    return Rules.ofLedger(log.identity(), evidence).judge(subject());
+    RecordSource then = new AsAdmitted(evidence, log.proof().action());
+    return Rules.ofLedger(log.identity(), then).judge(subject());
   }
 
   private PlacedEntry subject() {
