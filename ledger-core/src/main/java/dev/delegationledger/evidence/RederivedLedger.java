@@ -63,10 +63,10 @@ final class RederivedLedger {
     }
     TrustAnchors.Anchor itsOwn =
         new TrustAnchors.Anchor(
-            anchor.key(),
-            Optional.empty(),
+            anchor.keys(),
             Optional.of(identity.genesisLeaf()),
             identity.authorities().keySet(),
+            Optional.empty(),
             Optional.empty(),
             0,
             UnknownSignatures.IGNORE);
