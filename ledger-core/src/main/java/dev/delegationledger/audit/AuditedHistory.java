@@ -77,8 +77,8 @@ final class AuditedHistory {
   }
 
   /**
-   * Requires that it is the ledger which is trusted, and that its records give it the keys which are
-   * pinned.
+   * Requires that it is the ledger which is trusted, and that its records give it the keys which
+   * are pinned.
    *
    * @throws RefusedException {@code genesis-invalid}; {@code ledger-key-mismatch}
    */
@@ -90,8 +90,7 @@ final class AuditedHistory {
     LedgerKeys keys = replay.keys().orElseThrow();
     boolean pinned =
         trust.keys().keys().stream().anyMatch(key -> key.key().equals(identity.checkpointKey()));
-    if (!identity.origin().equals(trust.keys().origin())
-        || !(pinned || keys.spans().size() > 1)) {
+    if (!identity.origin().equals(trust.keys().origin()) || !(pinned || keys.spans().size() > 1)) {
       throw new RefusedException(
           Refusal.at(
               0,

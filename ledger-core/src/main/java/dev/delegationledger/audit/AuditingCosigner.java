@@ -89,7 +89,8 @@ public final class AuditingCosigner {
       Cosigner... more) {
     List<Cosigner> all = new ArrayList<>(List.of(more));
     all.add(0, cosigner);
-    if (all.stream().anyMatch(one -> trust.keys().keys().stream().anyMatch(one.key()::isSameKeyAs))) {
+    if (all.stream()
+        .anyMatch(one -> trust.keys().keys().stream().anyMatch(one.key()::isSameKeyAs))) {
       throw new IllegalArgumentException(
           "audit a ledger: expected a key that is not the ledger's own");
     }

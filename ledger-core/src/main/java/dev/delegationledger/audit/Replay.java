@@ -88,8 +88,7 @@ final class Replay {
     replay.status().compareRows(rows);
     replay.charges().compareRows(rows);
     erasures.compare();
-    new ExtraRows(
-            rows, replay.status(), replay.charges(), replay.unbelieved(), findings, size())
+    new ExtraRows(rows, replay.status(), replay.charges(), replay.unbelieved(), findings, size())
         .find();
     head.compare(
         new Head(
@@ -103,9 +102,7 @@ final class Replay {
     head.compareCheckpoints(rootsAtCheckpoints, replay.keys());
     Optional<Long> witnessed =
         trust.flatMap(
-            t ->
-                t.check(
-                    anchor(replay.identity()), replay.genesisLeaf(), replay.keys(), head));
+            t -> t.check(anchor(replay.identity()), replay.genesisLeaf(), replay.keys(), head));
     head.requireUnchanged(rows);
     long signed = head.checkpoint().map(c -> c.checkpoint().size()).orElse(0L);
     return new AuditReport(
@@ -133,7 +130,9 @@ final class Replay {
    * then it is the head that is wrong. Before that it ends where nothing is left of two records.
    */
   private boolean isInLog(StoredRecord here, StoredRecord next) {
-    return here.index() < head.size() ? here.isThere() || next.isThere() : here.follows(replay.lastLeaf());
+    return here.index() < head.size()
+        ? here.isThere() || next.isThere()
+        : here.follows(replay.lastLeaf());
   }
 
   private void record(PreparedRecord prepared, StoredRecord next) {
@@ -156,8 +155,7 @@ final class Replay {
           entry.compareDisclosures(here.index(), rows, erasures, findings);
         });
     checked += replay.take(turn(prepared, leaf, broken, read), this::compareNode) ? 1 : 0;
-    if (read.isPresent()
-        && read.get().entry().statement() instanceof Statement.Erasure erasure) {
+    if (read.isPresent() && read.get().entry().statement() instanceof Statement.Erasure erasure) {
       long timeMs = here.record().orElseThrow().timeMs();
       erasures.apply(erasure, here.index(), timeMs, replay.status());
     }

@@ -64,8 +64,8 @@ public final class TrustAnchors {
 
     /**
      * Requires that the ledger signed a checkpoint, with each key that is pinned for its size, and
-     * that nobody else did but the witnesses and the auditors, unless others are to be ignored. What
-     * those signed is not judged: {@link WitnessCheck}.
+     * that nobody else did but the witnesses and the auditors, unless others are to be ignored.
+     * What those signed is not judged: {@link WitnessCheck}.
      *
      * @throws RefusedException {@code checkpoint-signature-invalid}; {@code
      *     checkpoint-key-out-of-range}; {@code checkpoint-signature-unknown}
@@ -78,9 +78,9 @@ public final class TrustAnchors {
     }
 
     /**
-     * The same trust in the ledger's own signature, asking for nothing else: no witness, no auditor,
-     * no size.
-     * What the ledger is held to, it signed whoever else did and however long ago.
+     * The same trust in the ledger's own signature, asking for nothing else: no witness, no
+     * auditor, no size. What the ledger is held to, it signed whoever else did and however long
+     * ago.
      */
     public Anchor ofSignerAlone() {
       return new Anchor(

@@ -33,8 +33,7 @@ public final class WitnessCheck {
    *
    * @throws RefusedException {@code cosignature-invalid}
    */
-  public static Vouched judge(
-      SignedCheckpoint checkpoint, TrustAnchors.Anchor anchor, Trail trail)
+  public static Vouched judge(SignedCheckpoint checkpoint, TrustAnchors.Anchor anchor, Trail trail)
       throws RefusedException {
     if (policies(anchor).isEmpty()) {
       return Vouched.BY_NOBODY;
@@ -70,8 +69,7 @@ public final class WitnessCheck {
 
   private static Vouched judge(SignedCheckpoint checkpoint, TrustAnchors.Anchor anchor)
       throws RefusedException {
-    return new Vouched(
-        judge(checkpoint, anchor.policy()), judge(checkpoint, anchor.auditors()));
+    return new Vouched(judge(checkpoint, anchor.policy()), judge(checkpoint, anchor.auditors()));
   }
 
   private static Optional<Witnessing> judge(
@@ -139,8 +137,7 @@ public final class WitnessCheck {
       throws RefusedException {
     if (found.existedBy().isPresent()) {
       long seconds = found.existedBy().get();
-      trail.check(
-          Check.COSIGNATURES, () -> requireTime(seconds, newest.index(), newest.timeMs()));
+      trail.check(Check.COSIGNATURES, () -> requireTime(seconds, newest.index(), newest.timeMs()));
     }
   }
 

@@ -203,8 +203,7 @@ final class AnchoredLog {
     LedgerIdentity identity = LedgerIdentity.of(first);
     boolean pinnedKey =
         anchor.keys().keys().stream().anyMatch(key -> key.key().equals(identity.checkpointKey()));
-    if (!identity.origin().equals(anchor.keys().origin())
-        || !(pinnedKey || changed)) {
+    if (!identity.origin().equals(anchor.keys().origin()) || !(pinnedKey || changed)) {
       throw refuse(
           0, Reason.GENESIS_INVALID, "check genesis: expected the pinned origin and ledger key");
     }

@@ -113,7 +113,8 @@ public final class ProofExporter implements Closure.Finder {
     Opening same =
         (record, slot, disclosure) ->
             older.disclosures().getOrDefault(record, List.of()).contains(disclosure.encoded());
-    byte[] file = exportUnder(ledger, CheckpointChoice.newest(ledger), older.action(), same).toBytes();
+    byte[] file =
+        exportUnder(ledger, CheckpointChoice.newest(ledger), older.action(), same).toBytes();
     requireAtMost(AuthorityProof.MAX_SIZE, "bytes", file.length);
     return file;
   }
@@ -133,8 +134,7 @@ public final class ProofExporter implements Closure.Finder {
           Reason.CONSISTENCY_MISSING,
           "export proof: expected an older size of 1 to " + whole + " records, got " + size);
     }
-    return proof.since(
-        Contradictions.thrown(() -> PrefixProof.of(size, whole, ledger::logNode)));
+    return proof.since(Contradictions.thrown(() -> PrefixProof.of(size, whole, ledger::logNode)));
   }
 
   /**
@@ -155,7 +155,8 @@ public final class ProofExporter implements Closure.Finder {
   private static AuthorityProof exportUnder(
       StoredLedger ledger, SignedCheckpoint checkpoint, long index, Opening opening)
       throws RefusedException {
-    return Contradictions.thrown(() -> new ProofExporter(ledger, checkpoint, opening).export(index));
+    return Contradictions.thrown(
+        () -> new ProofExporter(ledger, checkpoint, opening).export(index));
   }
 
   /**

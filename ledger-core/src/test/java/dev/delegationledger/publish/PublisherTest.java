@@ -412,8 +412,7 @@ final class PublisherTest {
   @Test
   void checkpointOfAnotherHistory_isNotKept() throws Exception {
     Checkpoint newest = s.ledger.checkpoint().checkpoint();
-    Sequencer sequencer =
-        Sequencer.resume(s.store, List.of(s.ledgerKey), Optional.empty(), s.time);
+    Sequencer sequencer = Sequencer.resume(s.store, List.of(s.ledgerKey), Optional.empty(), s.time);
     for (Map.Entry<Reason, SignedCheckpoint> each :
         Map.of(
                 Reason.CHECKPOINT_SIGNATURE_INVALID,
