@@ -17,6 +17,7 @@ import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.jose.Jwk;
 import dev.delegationledger.log.CosignerKey;
 import dev.delegationledger.log.Fact;
+import dev.delegationledger.log.RawRecord;
 import dev.delegationledger.log.StatusList;
 import dev.delegationledger.log.VerifierKey;
 import dev.delegationledger.model.Reason;
@@ -389,7 +390,8 @@ final class LedgerKeyForgeryTest {
 
   @Test
   void ledgerBegunAgainUnderItsOrigin_isToldApartByGenesis() throws Exception {
-    String first = AuthorityProof.parse(archivedProof).records().get(0L).leafHash().base64Url();
+    RawRecord genesis = AuthorityProof.parse(archivedProof).records().firstEntry().getValue();
+    String first = genesis.leafHash().base64Url();
     String second = Jwk.thumbprint(s.hr.publicKey()).base64Url();
     String keyed = "\"vkey\":\"" + vkey(old) + "\"";
     String mine = Keyed.item("\"genesis\":\"" + first + "\"," + keyed, s.hr, s.hr2);
