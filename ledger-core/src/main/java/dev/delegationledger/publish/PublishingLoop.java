@@ -159,7 +159,7 @@ final class PublishingLoop implements Publication, Runnable {
 
   /**
    * Whether all that were asked have answered, or had their time once it was enough; and, if it was
-   * not enough, whether asking again is of use: of somebody who may be asked by now.
+   * not enough, whether there is a newer one, and somebody who may be asked by now.
    */
   private boolean isOver() {
     if (round.isEmpty()) {
@@ -171,6 +171,7 @@ final class PublishingLoop implements Publication, Runnable {
       return !asking || graceLeft() <= 0;
     }
     return !asking
+        && current.size() < newest()
         && feeds.stream().anyMatch(feed -> lacks(current, feed, newest()) && feed.left(now) <= 0);
   }
 

@@ -165,6 +165,39 @@ final class PublisherTest {
   }
 
   @Test
+  void witnessThatCosigned_isNotAskedAgain_whileAnotherIsRetried() throws Exception {
+    two.answering(503, "text/plain", "later\n");
+    Publisher publisher =
+        begin(s, one.line("one") + two.line("two") + "group g all one two\nquorum g\n");
+    Receipt receipt = s.ledger.receipt(s.child);
+    until(() -> two.asked.size() >= 5, publisher.status());
+
+    assertThat(one.asked).hasSize(1);
+    two.honestAgain();
+    assertThat(cosigned(receipt).checkpoint()).isEqualTo(s.ledger.checkpoint().checkpoint());
+    assertThat(one.asked).hasSize(1);
+  }
+
+  @Test
+  void witnessThatFailsAtOnce_doesNotKeepASlowOneFromBeingHeard() throws Exception {
+    two.answering(
+        (exchange, body) -> {
+          hang(new CountDownLatch(1), 300);
+          two.honest(exchange, body);
+        });
+    three.answering(503, "text/plain", "later\n");
+    Publisher publisher = begin(s, twoOfThree);
+    for (int i = 0; i < 3; i++) {
+      CompletableFuture<SignedCheckpoint> waiting = s.pay().receipt().cosigned();
+      while (!waiting.isDone()) {
+        s.pay(); // there is always a newer one
+        hang(new CountDownLatch(1), 20);
+        assertThat(two.asked.size()).as(publisher.status()::toString).isLessThan(20);
+      }
+    }
+  }
+
+  @Test
   void witnessThatReturns_addsItsLine_toWhatIsKept() throws Exception {
     three.vanish();
     Publisher publisher = begin(s, twoOfThree);
@@ -204,8 +237,12 @@ final class PublisherTest {
   }
 
   private static void hang(CountDownLatch until) {
+    hang(until, 60_000);
+  }
+
+  private static void hang(CountDownLatch until, long millis) {
     try {
-      until.await(60, TimeUnit.SECONDS);
+      until.await(millis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
