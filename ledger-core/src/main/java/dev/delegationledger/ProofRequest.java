@@ -74,7 +74,8 @@ public final class ProofRequest {
    */
   public ProofRequest since(long size) {
     if (size < 1) {
-      throw new IllegalArgumentException("prove: expected an older size of at least 1, got " + size);
+      throw new IllegalArgumentException(
+          "prove: expected an older size of at least 1, got " + size);
     }
     return new ProofRequest(sequencer, action, disclose, checkpoint, OptionalLong.of(size));
   }

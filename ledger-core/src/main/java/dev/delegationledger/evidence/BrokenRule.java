@@ -135,11 +135,13 @@ public record BrokenRule(
     }
     NavigableMap<Long, RawRecord> known = new TreeMap<>(proof.records());
     known.putAll(earlier);
-    EarlierCharges before = new EarlierCharges(known.headMap(proof.action(), false), proof.action());
+    EarlierCharges before =
+        new EarlierCharges(known.headMap(proof.action(), false), proof.action());
     Charges stated = judgement.record().charges();
     Charges least = judgement.charges(before);
     if (before.allow(stated, least, judgement.isDisclosed())) {
-      throw nothing("expected charges that cannot follow from the records before, got ones that can");
+      throw nothing(
+          "expected charges that cannot follow from the records before, got ones that can");
     }
     return Refusal.at(
         proof.action(),

@@ -98,8 +98,7 @@ final class Exhibits {
         disclosures.put(index, opened);
       }
     }
-    return records(
-        Kind.REPLAY, record, indexes, new TreeMap<>(), Optional.empty(), disclosures);
+    return records(Kind.REPLAY, record, indexes, new TreeMap<>(), Optional.empty(), disclosures);
   }
 
   private BentRecords context(long record) throws RefusedException {

@@ -199,8 +199,7 @@ final class RecordsJudge {
     return evidence.statusNodes().orElseThrow().verify(leaves, stated)
         ? Optional.empty()
         : found(
-            Reason.STATUS_ROOT_MISMATCH,
-            "the status root that its entry leads to, got " + stated);
+            Reason.STATUS_ROOT_MISMATCH, "the status root that its entry leads to, got " + stated);
   }
 
   /** What the entry changes, if all that this depends on is here. */

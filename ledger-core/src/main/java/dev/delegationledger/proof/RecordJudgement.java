@@ -35,13 +35,12 @@ public final class RecordJudgement {
       EnumSet.of(Reason.SIGNATURE_INVALID, Reason.POSSESSION_UNPROVEN);
 
   /**
-   * Why an entry whose signer's key is nowhere in the closed set has no standing, of the kinds whose
-   * signer's key has to be there. Who stops an agent, or who signed the action that a denial holds,
-   * may be somebody whom the closed set does not lead to.
+   * Why an entry whose signer's key is nowhere in the closed set has no standing, of the kinds
+   * whose signer's key has to be there. Who stops an agent, or who signed the action that a denial
+   * holds, may be somebody whom the closed set does not lead to.
    */
   private static final Set<Reason> UNKNOWN_SIGNER =
-      EnumSet.of(
-          Reason.NOT_AN_AUTHORITY, Reason.NOT_THE_HOLDER, Reason.ENROLLER_WITHOUT_STANDING);
+      EnumSet.of(Reason.NOT_AN_AUTHORITY, Reason.NOT_THE_HOLDER, Reason.ENROLLER_WITHOUT_STANDING);
 
   private final AnchoredLog log;
   private final ProofEvidence evidence;
