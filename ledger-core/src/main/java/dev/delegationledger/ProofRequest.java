@@ -99,7 +99,7 @@ public final class ProofRequest {
         throw new ProofTooLarge(e.refusal());
       }
       if (e.refusal().reason() == Reason.CONSISTENCY_MISSING
-          || checkpoint.isPresent() && WRONG_CHOICE.contains(e.refusal().reason())) {
+          || (checkpoint.isPresent() && WRONG_CHOICE.contains(e.refusal().reason()))) {
         throw new IllegalArgumentException("prove: " + e.refusal().detail());
       }
       throw new LedgerBrokenException(List.of(e.refusal()));
