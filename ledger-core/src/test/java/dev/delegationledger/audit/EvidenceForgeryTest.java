@@ -109,8 +109,7 @@ final class EvidenceForgeryTest {
 
   @Test
   void falseRoot_convicts_andEveryPartOfItsEvidenceIsNeeded() throws Exception {
-    BentRecords good =
-        (BentRecords) evidence(falseRoot(), Reason.STATUS_ROOT_MISMATCH, REVOCATION);
+    BentRecords good = (BentRecords) evidence(falseRoot(), Reason.STATUS_ROOT_MISMATCH, REVOCATION);
     assertThat(good.kind()).isEqualTo(Kind.STATUS_ROOT);
     assertConvicts(Reason.STATUS_ROOT_MISMATCH, good);
     for (long index : good.records().keySet()) {
@@ -131,8 +130,7 @@ final class EvidenceForgeryTest {
       String mallory = VerifierKey.of(Cast.ORIGIN, Cast.MALLORY.publicKey()).text();
       String elsewhere = VerifierKey.of("example.com/other", Cast.LEDGER.publicKey()).text();
       assertNot(
-          Reason.CHECKPOINT_SIGNATURE_INVALID,
-          verify(evidence, Map.of("vkey", Value.of(mallory))));
+          Reason.CHECKPOINT_SIGNATURE_INVALID, verify(evidence, Map.of("vkey", Value.of(mallory))));
       assertNot(Reason.UNKNOWN_LEDGER, verify(evidence, Map.of("vkey", Value.of(elsewhere))));
       assertNot(
           Reason.GENESIS_MISMATCH,
@@ -188,7 +186,12 @@ final class EvidenceForgeryTest {
     }
     for (List<Long> earlier :
         List.of(
-            List.of(5L, 6L), List.of(5L), List.of(6L), List.of(4L, 6L), List.<Long>of(), List.of(1L))) {
+            List.of(5L, 6L),
+            List.of(5L),
+            List.of(6L),
+            List.of(4L, 6L),
+            List.<Long>of(),
+            List.of(1L))) {
       for (boolean open : new boolean[] {true, false}) {
         assertNot(Reason.NOTHING_SHOWN, charges(cast.store, 7, earlier, open));
       }
@@ -201,9 +204,10 @@ final class EvidenceForgeryTest {
       assertNot(
           Reason.NOTHING_SHOWN,
           records(Kind.CONTEXT, honest, index, List.of(0L, index - 1, index)));
+      assertNot(Reason.NOTHING_SHOWN, records(Kind.DUPLICATE, honest, index, List.of(0L, index)));
       assertNot(
-          Reason.NOTHING_SHOWN, records(Kind.DUPLICATE, honest, index, List.of(0L, index)));
-      assertNot(Reason.RECORD_MISSING, records(Kind.CONTEXT, honest, index, List.of(0L, 12 - index == index ? 1L : 12 - index)));
+          Reason.RECORD_MISSING,
+          records(Kind.CONTEXT, honest, index, List.of(0L, 12 - index == index ? 1L : 12 - index)));
     }
     assertNot(
         Reason.RECORD_MISSING, records(Kind.CONTEXT, honest, 5, List.of(4L, 5L))); // no genesis
@@ -327,7 +331,9 @@ final class EvidenceForgeryTest {
 
   /** With the nodes of a tree in which nothing has happened yet, as before record 9. */
   private static BentRecords with(
-      BentRecords good, NavigableMap<Long, Bytes> records, NavigableMap<Long, StatusList> statuses) {
+      BentRecords good,
+      NavigableMap<Long, Bytes> records,
+      NavigableMap<Long, StatusList> statuses) {
     return new BentRecords(
         good.kind(),
         good.checkpoint(),
@@ -373,8 +379,7 @@ final class EvidenceForgeryTest {
     return EvidenceVerifier.trusting(Cast.trust(further)).verify(evidence.toBytes());
   }
 
-  private static void assertConvicts(Reason reason, Misbehaviour evidence)
-      throws RefusedException {
+  private static void assertConvicts(Reason reason, Misbehaviour evidence) throws RefusedException {
     EvidenceVerdict verdict = verify(evidence, Map.of());
     assertThat(verdict.reason().reason()).isEqualTo(reason);
     assertThat(verdict.isConvicted()).isTrue();
