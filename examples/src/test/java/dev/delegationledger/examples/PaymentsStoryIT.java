@@ -213,8 +213,7 @@ final class PaymentsStoryIT {
   }
 
   @Test
-  void auditOfTheRogueLedger_makesEvidenceThatConvictsItsKey(@TempDir Path other)
-      throws Exception {
+  void auditOfTheRogueLedger_makesEvidenceThatConvictsItsKey(@TempDir Path other) throws Exception {
     String evidence = other.resolve("evidence.json").toString();
     Launcher.Ran audit =
         run("audit", "--ledger", "rogue", "--trust", "trust.json", "--evidence", evidence);
