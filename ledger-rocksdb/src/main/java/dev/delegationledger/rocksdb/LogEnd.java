@@ -27,6 +27,9 @@ final class LogEnd {
   /** Those of data: whole, first, middle and last part. */
   private static final int DATA_TYPES = 4;
 
+  /** From here on they are of data in logs that are written over, which ours are not. */
+  private static final int OTHER_TYPES = 9;
+
   private final ByteBuffer block;
   private final long at;
 
@@ -54,7 +57,8 @@ final class LogEnd {
   @Nullable String contradiction() {
     int torn = torn();
     for (int next = torn + 1; next + HEADER <= block.limit(); next++) {
-      if (isWhole(next)) {
+      int type = block.get(next + TYPE);
+      if (type >= 1 && type <= DATA_TYPES && isWhole(next)) {
         return "expected the end of the log at byte "
             + (at + torn)
             + ", where a record is longer than the file, got a whole record at byte "
@@ -62,6 +66,22 @@ final class LogEnd {
       }
     }
     return null;
+  }
+
+  /**
+   * Whether the log certainly has no rows in it: it is empty, or all of it is what RocksDB notes in
+   * a log for itself. After a failed write it may begin such a log and delete the one before.
+   */
+  boolean isWithoutRows() {
+    int place = 0;
+    while (at == 0 && place + HEADER <= block.limit() && isWhole(place) && !isOfRows(place)) {
+      place = end(place);
+    }
+    return at == 0 && place == block.limit();
+  }
+
+  private boolean isOfRows(int record) {
+    return Byte.toUnsignedInt(block.get(record + TYPE)) < OTHER_TYPES;
   }
 
   /** Where the record begins that is longer than the file; the end, if there is none. */
@@ -82,9 +102,8 @@ final class LogEnd {
   }
 
   private boolean isWhole(int record) {
-    int type = block.get(record + TYPE);
     int end = end(record);
-    if (type < 1 || type > DATA_TYPES || end > block.limit()) {
+    if (end > block.limit()) {
       return false;
     }
     CRC32C crc = new CRC32C();

@@ -101,7 +101,7 @@ final class StoreFolder {
 
   /**
    * The state of {@code folder}. It is new if it holds nothing, or only what an interrupted
-   * creation leaves: no table file, which every finished store has, and no log with anything in it.
+   * creation leaves: no table file, which every finished store has, and no log with a row in it.
    *
    * @throws StoreException if it holds something else that is not a store
    */
@@ -127,7 +127,7 @@ final class StoreFolder {
 
   private static boolean mayBeInANewDatabase(Path file) {
     return OF_A_NEW_DATABASE.matcher(file.getFileName().toString()).matches()
-        && !(isWal(file) && size(file) > 0);
+        && !(isWal(file) && mayHaveRows(file));
   }
 
   /** The names of all column families, or nothing if they cannot be read (or are being written). */
@@ -151,11 +151,11 @@ final class StoreFolder {
     }
   }
 
-  private static long size(Path file) {
+  private static boolean mayHaveRows(Path log) {
     try {
-      return Files.size(file);
+      return !LogEnd.of(log).isWithoutRows();
     } catch (IOException e) {
-      return Long.MAX_VALUE; // gone or unreadable: certainly no empty one
+      return true; // gone or unreadable: certainly no empty one
     }
   }
 

@@ -3,6 +3,7 @@ package dev.delegationledger.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.delegationledger.DelegationLedger;
+import dev.delegationledger.LedgerBrokenException;
 import dev.delegationledger.Recorded;
 import dev.delegationledger.audit.Audit;
 import dev.delegationledger.audit.AuditReport;
@@ -10,6 +11,7 @@ import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.store.ReadableStore;
+import dev.delegationledger.store.StoreException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +78,8 @@ final class Acknowledged {
     try (DelegationLedger ledger = LedgerChild.open(dir)) {
       assertThat(missingIn(ledger)).as("acknowledged and missing, %s", what).isZero();
       size = retried(ledger, what);
+    } catch (StoreException | LedgerBrokenException e) {
+      throw new AssertionError("expected that it opens and goes on, " + what + ", got " + e, e);
     }
     try (ReadableStore store = RocksDbStore.read(dir)) {
       AuditReport report = Audit.full(store, LedgerChild.trust()).run();

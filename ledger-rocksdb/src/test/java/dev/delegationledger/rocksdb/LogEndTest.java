@@ -79,4 +79,24 @@ class LogEndTest {
       assertThat(LogEnd.of(log).contradiction()).as("cut at %s", length).isNull();
     }
   }
+
+  /**
+   * What a failed creation may leave, after RocksDB has put another log in the place of the first.
+   */
+  @Test
+  void logWithoutRows_isKnownByItsWholeRecords() throws Exception {
+    int first = 7 + content[4];
+    byte[] ofRocksDb = Arrays.copyOf(content, first);
+    assertThat(isWithoutRows(new byte[0])).isTrue();
+    assertThat(isWithoutRows(ofRocksDb)).isTrue();
+    assertThat(isWithoutRows(Arrays.copyOf(content, first + 1))).as("a part of a row").isFalse();
+    assertThat(isWithoutRows(Arrays.copyOf(content, before))).as("rows").isFalse();
+    assertThat(isWithoutRows(content)).as("rows in two blocks").isFalse();
+    ofRocksDb[first - 1] ^= 1;
+    assertThat(isWithoutRows(ofRocksDb)).as("damaged").isFalse();
+  }
+
+  private boolean isWithoutRows(byte[] bytes) throws Exception {
+    return LogEnd.of(Files.write(log, bytes)).isWithoutRows();
+  }
 }
