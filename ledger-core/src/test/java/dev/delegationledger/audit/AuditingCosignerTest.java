@@ -79,8 +79,7 @@ final class AuditingCosignerTest {
   }
 
   private AuditingCosigner auditor(RecordReader records, TrustAnchors trusted) {
-    return AuditingCosigner.of(
-        trusted.of(Cast.ORIGIN).orElseThrow(), records, memory, clock, key);
+    return AuditingCosigner.of(trusted.of(Cast.ORIGIN).orElseThrow(), records, memory, clock, key);
   }
 
   private AuditingCosigner honestAuditor() {
@@ -111,11 +110,14 @@ final class AuditingCosignerTest {
   void ledgerThatIsRight_isCosigned() throws Exception {
     List<Cosignature> lines = honestAuditor().cosign(at(SIZE));
 
-    assertThat(lines).singleElement().satisfies(line -> {
-      assertThat(line.checkpoint()).isEqualTo(at(SIZE).checkpoint());
-      assertThat(line.timestamp()).isEqualTo(NOW.getEpochSecond());
-      assertThat(key.key().verify(at(SIZE).checkpoint(), line.line())).isEqualTo(line);
-    });
+    assertThat(lines)
+        .singleElement()
+        .satisfies(
+            line -> {
+              assertThat(line.checkpoint()).isEqualTo(at(SIZE).checkpoint());
+              assertThat(line.timestamp()).isEqualTo(NOW.getEpochSecond());
+              assertThat(key.key().verify(at(SIZE).checkpoint(), line.line())).isEqualTo(line);
+            });
     assertThat(memory.latest(Cast.ORIGIN)).contains(at(SIZE));
   }
 
@@ -224,30 +226,27 @@ final class AuditingCosignerTest {
 
     Verdict demanded = AuthorityVerifier.trusting(audited()).verify(proof);
     assertThat(demanded.finding()).isEqualTo(Finding.UNDECIDED);
-    assertThat(demanded.refusal().orElseThrow().reason())
-        .isEqualTo(Reason.AUDITOR_QUORUM_MISSING);
+    assertThat(demanded.refusal().orElseThrow().reason()).isEqualTo(Reason.AUDITOR_QUORUM_MISSING);
   }
 
   @Test
   void proofThatTheAuditorSigned_isProven_andSaysSo() throws Exception {
-    AuthorityProof proof =
-        proof(honest, 7).with(honestAuditor().cosign(at(SIZE)).get(0));
+    AuthorityProof proof = proof(honest, 7).with(honestAuditor().cosign(at(SIZE)).get(0));
     Verdict verdict = AuthorityVerifier.trusting(audited()).verify(proof.toBytes());
 
     assertThat(verdict.finding()).isEqualTo(Finding.PROVEN);
     assertThat(verdict.checks().caveats().get(2))
-        .startsWith("Order, status roots and charges were recomputed from the records: the word of");
+        .startsWith(
+            "Order, status roots and charges were recomputed from the records: the word of");
   }
 
   private static AuthorityProof proof(MapStore store, long action) throws RefusedException {
-    return ProofExporter.export(
-        StoredLedger.over(store), action, EnumSet.allOf(Disclose.class));
+    return ProofExporter.export(StoredLedger.over(store), action, EnumSet.allOf(Disclose.class));
   }
 
   private TrustAnchors audited() throws RefusedException {
     return Cast.trust(
-        Map.of(
-            "auditors", Value.of("witness a " + key.key().text() + "\nquorum a\n")));
+        Map.of("auditors", Value.of("witness a " + key.key().text() + "\nquorum a\n")));
   }
 
   @ParameterizedTest
@@ -276,7 +275,9 @@ final class AuditingCosignerTest {
     auditor.cosign(at(8));
     assertRefused(auditor, at(7), Reason.CHECKPOINT_TOO_OLD);
     assertRefused(honestAuditor(), at(7), Reason.CHECKPOINT_TOO_OLD);
-    assertRefused(auditor, new Checkpoint(Cast.ORIGIN, 0, Merkle.EMPTY_ROOT).sign(Cast.LEDGER),
+    assertRefused(
+        auditor,
+        new Checkpoint(Cast.ORIGIN, 0, Merkle.EMPTY_ROOT).sign(Cast.LEDGER),
         Reason.CHECKPOINT_TOO_OLD);
   }
 
@@ -336,8 +337,7 @@ final class AuditingCosignerTest {
   void recordThatIsNotThereYet_isRefused_andLaterItSigns() throws Exception {
     long[] there = {9};
     AuditingCosigner auditor =
-        auditor(
-            index -> index < there[0] ? Lie.reader(honest).record(index) : Optional.empty());
+        auditor(index -> index < there[0] ? Lie.reader(honest).record(index) : Optional.empty());
 
     Refusal refusal = refused(auditor, at(SIZE));
     assertThat(refusal.reason()).isEqualTo(Reason.RECORD_LOST);
@@ -347,8 +347,7 @@ final class AuditingCosignerTest {
   }
 
   @Test
-  void recordsThatChangeWhileTheyAreRead_areNoVerdict_andTheNextCallBeginsAnew()
-      throws Exception {
+  void recordsThatChangeWhileTheyAreRead_areNoVerdict_andTheNextCallBeginsAnew() throws Exception {
     Map<Long, Integer> reads = new TreeMap<>();
     RecordReader fickle =
         index ->
@@ -365,9 +364,7 @@ final class AuditingCosignerTest {
   void bytesThatAreNoRecord_areRefusedAtTheirPlace() throws Exception {
     MapStore store = MapStore.copyOf(honest);
     Forge.rewrite(
-        store,
-        Cast.LEDGER,
-        line -> line.index() == 11 ? new byte[] {'x', '\n'} : line.bytes());
+        store, Cast.LEDGER, line -> line.index() == 11 ? new byte[] {'x', '\n'} : line.bytes());
     Refusal refusal = refused(auditor(Lie.reader(store)), Lie.checkpoint(store, SIZE));
     assertThat(refusal.reason()).isEqualTo(Reason.RECORD_MALFORMED);
     assertThat(refusal.index()).hasValue(11);
@@ -393,8 +390,7 @@ final class AuditingCosignerTest {
   @Test
   void authorityThatIsNotTrusted_isRefusedAtWhatItEnrolled() throws Exception {
     TrustAnchors other =
-        Cast.trust(
-            Map.of("authorities", Value.arr(List.of(Jwk.toValue(Cast.ACME.publicKey())))));
+        Cast.trust(Map.of("authorities", Value.arr(List.of(Jwk.toValue(Cast.ACME.publicKey())))));
     Refusal refusal = refused(auditor(Lie.reader(honest), other), at(SIZE));
     assertThat(refusal.reason()).isEqualTo(Reason.AUTHORITY_NOT_TRUSTED);
     assertThat(refusal.index()).hasValue(1);
@@ -414,11 +410,7 @@ final class AuditingCosignerTest {
         .isThrownBy(
             () ->
                 AuditingCosigner.of(
-                    trust.of(Cast.ORIGIN).orElseThrow(),
-                    Lie.reader(honest),
-                    memory,
-                    clock,
-                    own));
+                    trust.of(Cast.ORIGIN).orElseThrow(), Lie.reader(honest), memory, clock, own));
   }
 
   // Times and hidden values
@@ -441,9 +433,7 @@ final class AuditingCosignerTest {
       Cast cast =
           Cast.rogue(
               (entry, ledger) ->
-                  entry.index() == 5
-                      ? Lie.charges(4, 1, 60)
-                      : RogueSequencer.right(entry, ledger));
+                  entry.index() == 5 ? Lie.charges(4, 1, 60) : RogueSequencer.right(entry, ledger));
       SignedEntry jane = cast.append(cast.human(Cast.JANE, Cast.HR));
       SignedEntry acme = cast.append(cast.organisation(Cast.ACME, Cast.HR));
       SignedEntry payer = cast.append(cast.agent(Cast.PAYER, jane, acme, Cast.JANE));

@@ -19,10 +19,11 @@ final class Convictions {
   static Misbehaviour assertConvicts(ReadableStore store, TrustAnchors trust, Refusal finding) {
     Optional<Misbehaviour> evidence = EvidenceExporter.over(store).of(finding);
     assertThat(evidence).as(finding.toString()).isPresent();
-    EvidenceVerdict verdict =
-        EvidenceVerifier.trusting(trust).verify(evidence.get().toBytes());
+    EvidenceVerdict verdict = EvidenceVerifier.trusting(trust).verify(evidence.get().toBytes());
     assertThat(verdict.isConvicted()).as("%s: %s", finding, verdict.reason()).isTrue();
-    assertThat(verdict.reason().reason()).as("%s: %s", finding, verdict.reason()).isEqualTo(finding.reason());
+    assertThat(verdict.reason().reason())
+        .as("%s: %s", finding, verdict.reason())
+        .isEqualTo(finding.reason());
     return evidence.get();
   }
 

@@ -32,7 +32,12 @@ record Lie(String name, MapStore store, long action, Reason reason, long record)
 
   static List<Lie> all() throws RefusedException {
     return List.of(
-        falseStatusRoot(), replayedRoot(), backdated(), falseCharges(), brokenRule(), reusedLabel());
+        falseStatusRoot(),
+        replayedRoot(),
+        backdated(),
+        falseCharges(),
+        brokenRule(),
+        reusedLabel());
   }
 
   /** The checkpoint over the first {@code size} records. */
@@ -56,8 +61,7 @@ record Lie(String name, MapStore store, long action, Reason reason, long record)
   }
 
   static RecordReader reader(MapStore store) {
-    return index ->
-        Optional.ofNullable(store.get(Table.RECORDS, Keys.index(index))).map(Bytes::of);
+    return index -> Optional.ofNullable(store.get(Table.RECORDS, Keys.index(index))).map(Bytes::of);
   }
 
   /** Jane, Acme, the payer, and a root grant as record 4. */
@@ -83,9 +87,7 @@ record Lie(String name, MapStore store, long action, Reason reason, long record)
     Hash alive = Forge.record(store, ROOT).statusRoot();
     forgetStatuses(store);
     Forge.rewrite(
-        store,
-        Cast.LEDGER,
-        line -> (line.index() > ROOT ? line.statusRoot(alive) : line).bytes());
+        store, Cast.LEDGER, line -> (line.index() > ROOT ? line.statusRoot(alive) : line).bytes());
     return new Lie("false status root", store, 6, Reason.STATUS_ROOT_MISMATCH, 5);
   }
 
@@ -156,8 +158,7 @@ record Lie(String name, MapStore store, long action, Reason reason, long record)
             1);
     b.cast.append(b.cast.action(b.root, 10, Cast.PAYER)); // 5
     b.cast.append(b.cast.action(b.root, 10, Cast.PAYER)); // 6
-    return new Lie(
-        "false charges", MapStore.copyOf(b.cast.store), 6, Reason.CHARGES_MISMATCH, 6);
+    return new Lie("false charges", MapStore.copyOf(b.cast.store), 6, Reason.CHARGES_MISMATCH, 6);
   }
 
   /** An enrolment by nobody who may enrol, beside a good action. */

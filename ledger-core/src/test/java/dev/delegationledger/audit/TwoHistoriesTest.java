@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.delegationledger.authority.TrustAnchors;
-import dev.delegationledger.crypto.Signer;
 import dev.delegationledger.evidence.EvidenceVerdict;
 import dev.delegationledger.evidence.EvidenceVerifier;
 import dev.delegationledger.evidence.Misbehaviour;
@@ -141,8 +140,7 @@ final class TwoHistoriesTest {
             trust);
     assertNot(
         Reason.INCLUSION_INVALID,
-        new TwoHistories(
-            found.bigger(), checkpoint(there, 7), Optional.empty(), found.leaves()));
+        new TwoHistories(found.bigger(), checkpoint(there, 7), Optional.empty(), found.leaves()));
   }
 
   @Test
@@ -176,8 +174,7 @@ final class TwoHistoriesTest {
     assertThatThrownBy(() -> Comparison.of(kept(here, 7), KeptHistory.of(forged), trust))
         .isInstanceOfSatisfying(
             RefusedException.class,
-            e ->
-                assertThat(e.refusal().reason()).isEqualTo(Reason.CHECKPOINT_SIGNATURE_INVALID));
+            e -> assertThat(e.refusal().reason()).isEqualTo(Reason.CHECKPOINT_SIGNATURE_INVALID));
   }
 
   @Test
