@@ -13,6 +13,7 @@ import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.Slot;
 import dev.delegationledger.entry.SlotName;
 import dev.delegationledger.entry.Statement;
+import dev.delegationledger.entry.VerifiedEntry;
 import dev.delegationledger.jose.Disclosure;
 import dev.delegationledger.jose.Jwk;
 import dev.delegationledger.json.Json;
@@ -51,21 +52,24 @@ final class Cast {
   static final Signer BANK = ed25519(7);
   static final Signer MALLORY = ed25519(8);
   static final String PAYER_ID = "urn:uuid:00000000-0000-4000-8000-000000000001";
-  private static final long START = 1_800_000_000L;
+  static final long START = 1_800_000_000L;
 
   final MemoryStore store = MemoryStore.empty();
   private final SecureRandom random = seeded();
   private long nowMs = START * 1000;
   private int labels;
+  private final List<VerifiedEntry> said = new ArrayList<>();
+  private final SignedEntry genesis;
   private final Sequencer sequencer;
 
   private Cast(Opening opening) throws RefusedException {
     Issued issued =
         new Issued(
             Jwk.thumbprint(LEDGER.publicKey()), Optional.empty(), "genesis", START, Set.of());
-    Statement genesis =
+    Statement statement =
         new Statement.Genesis(issued, 1, ORIGIN, LEDGER.publicKey(), List.of(HR.publicKey()));
-    Sequencer.create(store, SignedEntry.sign(genesis, LEDGER, List.of()), clock());
+    genesis = SignedEntry.sign(statement, LEDGER, List.of());
+    Sequencer.create(store, genesis, clock());
     sequencer = opening.resume(store, LEDGER, clock());
   }
 
@@ -107,7 +111,9 @@ final class Cast {
 
   SignedEntry append(SignedEntry entry) throws RefusedException {
     nowMs += 1000;
-    sequencer.append(sequencer.verify(List.of(entry)));
+    List<VerifiedEntry> verified = sequencer.verify(List.of(entry));
+    sequencer.append(verified);
+    said.addAll(verified);
     return entry;
   }
 
@@ -315,9 +321,14 @@ final class Cast {
     return TrustAnchors.parse(Json.canonical(Value.obj(file)));
   }
 
-  /** What the clock of everybody says. */
-  Clock now() {
-    return clock();
+  /** Record 0. */
+  SignedEntry genesis() {
+    return genesis;
+  }
+
+  /** All that was appended, in that order. */
+  List<VerifiedEntry> said() {
+    return said;
   }
 
   String ledgerId() {
