@@ -56,7 +56,7 @@ final class Parties {
   /** An honest auditor that reads what this operator shows. */
   static AuditingCosigner auditor(Operator operator) {
     return AuditingCosigner.of(
-        AUDITED.of(Cast.ORIGIN).orElseThrow(),
+        AUDITED.of(Cast.ORIGIN, Optional.empty()).orElseThrow(),
         Lie.reader(operator.store),
         WitnessStore.over(MemoryStore.empty()),
         TestClock.at(NOW),
