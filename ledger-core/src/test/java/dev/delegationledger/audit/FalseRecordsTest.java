@@ -40,8 +40,7 @@ class FalseRecordsTest {
 
   /** What one proof shows of these lies, if it happens to hold the right records. */
   private static final Set<Reason> SHOWN_BY_ONE_FILE =
-      EnumSet.of(
-          Reason.TIME_REVERSED, Reason.STATUS_PROOF_INVALID, Reason.CHARGES_MISMATCH);
+      EnumSet.of(Reason.TIME_REVERSED, Reason.STATUS_PROOF_INVALID, Reason.CHARGES_MISMATCH);
 
   @Property(tries = 4_400, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
   void falseRecord_isRefusedByOneAuditor_andConvicts(@ForAll long seed) throws Exception {
@@ -76,8 +75,7 @@ class FalseRecordsTest {
     int record = among(1, operator.size() - 1, random);
     byte[] root = new byte[Hash.SIZE];
     random.nextBytes(root);
-    operator.lie(
-        line -> (line.index() == record ? line.statusRoot(Hash.of(root)) : line).bytes());
+    operator.lie(line -> (line.index() == record ? line.statusRoot(Hash.of(root)) : line).bytes());
     assertAuditorRefuses(operator, Reason.STATUS_ROOT_MISMATCH, record, random);
   }
 
@@ -102,9 +100,7 @@ class FalseRecordsTest {
     Charges.Total right = operator.record(record).charges().totals().get(0);
     long uses = right.uses() + (random.nextBoolean() ? -1 : among(1, 3, random));
     Charges wrong =
-        random.nextInt(4) == 0
-            ? Charges.NONE
-            : Lie.charges(right.grant(), uses, right.spent());
+        random.nextInt(4) == 0 ? Charges.NONE : Lie.charges(right.grant(), uses, right.spent());
     operator.lie(line -> (line.index() == record ? line.charges(wrong) : line).bytes());
     assertAuditorRefuses(operator, Reason.CHARGES_MISMATCH, record, random);
   }
@@ -166,14 +162,12 @@ class FalseRecordsTest {
     Charges.Total right = operator.record(record).charges().totals().get(0);
     long more = right.spent() + among(1, 500, random);
     Charges wrong = Lie.charges(right.grant(), right.uses(), more);
-    operator.lie(
-        line -> (line.index() == record ? line.charges(wrong) : line).bytes());
+    operator.lie(line -> (line.index() == record ? line.charges(wrong) : line).bytes());
     List<Integer> later = operator.actions().subList(1, operator.actions().size());
     for (int index : later) {
       Charges.Total stated = operator.record(index).charges().totals().get(0);
       Charges carried =
-          Lie.charges(
-              stated.grant(), stated.uses(), stated.spent() + more - right.spent());
+          Lie.charges(stated.grant(), stated.uses(), stated.spent() + more - right.spent());
       operator.lie(line -> (line.index() == index ? line.charges(carried) : line).bytes());
     }
 
@@ -182,10 +176,12 @@ class FalseRecordsTest {
             "Order, status roots and charges were recomputed from the records: the word of 1 or"
                 + " more auditors (w); of amounts that were hidden from them, the ledger's");
     List<Refusal> found = Audit.full(operator.store, ALONE).run().findings();
-    assertThat(found).anySatisfy(finding -> {
-      assertThat(finding.reason()).isEqualTo(Reason.CHARGES_MISMATCH);
-      assertThat(finding.index()).hasValue(record);
-    });
+    assertThat(found)
+        .anySatisfy(
+            finding -> {
+              assertThat(finding.reason()).isEqualTo(Reason.CHARGES_MISMATCH);
+              assertThat(finding.index()).hasValue(record);
+            });
   }
 
   /** The verdict on the first payment under the auditor's cosignature. */

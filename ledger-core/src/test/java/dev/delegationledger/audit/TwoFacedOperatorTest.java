@@ -73,8 +73,7 @@ class TwoFacedOperatorTest {
         .isEqualTo(asked < seen ? Status.CONFLICT : Status.INCONSISTENT);
     if (isOneOfSome(random)) {
       AuthorityProof proof = Parties.proof(two, BASE - 1);
-      assertThat(Parties.reason(proof, Parties.WITNESSED))
-          .contains(Reason.WITNESS_QUORUM_MISSING);
+      assertThat(Parties.reason(proof, Parties.WITNESSED)).contains(Reason.WITNESS_QUORUM_MISSING);
       Parties.assertTheLedgerAloneVouches(two, BASE - 1);
     }
     SignedCheckpoint cosigned = witness.latest(Cast.ORIGIN).orElseThrow();
@@ -88,9 +87,7 @@ class TwoFacedOperatorTest {
   private static Status ask(Witness witness, int old, Operator operator, int size)
       throws Exception {
     List<Hash> path =
-        old == 0
-            ? List.of()
-            : MerkleTree.consistencyPath(old, size, operator.ledger()::logNode);
+        old == 0 ? List.of() : MerkleTree.consistencyPath(old, size, operator.ledger()::logNode);
     AddCheckpoint request = new AddCheckpoint(old, path, operator.checkpoint(size));
     return witness.addCheckpoint(request.toBytes()).status();
   }
@@ -175,8 +172,7 @@ class TwoFacedOperatorTest {
   /** A history whose records from {@code fork} on are some time later. */
   private static Operator shown(List<VerifiedEntry> said, int fork, long later)
       throws RefusedException {
-    return Operator.records(
-        TOWN, said.subList(0, fork), later, said.subList(fork, said.size()));
+    return Operator.records(TOWN, said.subList(0, fork), later, said.subList(fork, said.size()));
   }
 
   /** Another history after the same beginning: other entries, and another time. */
@@ -205,8 +201,7 @@ class TwoFacedOperatorTest {
   private static void assertConvicts(Comparison found) {
     assertThat(found.relation()).isEqualTo(Relation.TWO_HISTORIES);
     EvidenceVerdict verdict =
-        EvidenceVerifier.trusting(ALONE)
-            .verify(Misbehaviour.of(found).orElseThrow().toBytes());
+        EvidenceVerifier.trusting(ALONE).verify(Misbehaviour.of(found).orElseThrow().toBytes());
     assertThat(verdict.isConvicted()).isTrue();
     assertThat(verdict.reason().reason()).isEqualTo(Reason.HISTORY_REWRITTEN);
     assertThat(verdict.key()).hasValue(Parties.KEY.text());

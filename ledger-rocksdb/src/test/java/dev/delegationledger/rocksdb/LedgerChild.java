@@ -9,6 +9,7 @@ import dev.delegationledger.Enrolled;
 import dev.delegationledger.Genesis;
 import dev.delegationledger.Recorded;
 import dev.delegationledger.Revocation;
+import dev.delegationledger.authority.PinnedKeys;
 import dev.delegationledger.authority.TrustAnchors;
 import dev.delegationledger.crypto.InMemorySigner;
 import dev.delegationledger.crypto.Suite;
@@ -80,10 +81,10 @@ final class LedgerChild {
   static TrustAnchors trust() {
     return TrustAnchors.of(
         new TrustAnchors.Anchor(
-            VerifierKey.of(ORIGIN, LEDGER_KEY.publicKey()),
-            Optional.empty(),
+            PinnedKeys.of(VerifierKey.of(ORIGIN, LEDGER_KEY.publicKey())),
             Optional.empty(),
             Set.of(Jwk.thumbprint(AUTHORITY.publicKey())),
+            Optional.empty(),
             Optional.empty(),
             0,
             UnknownSignatures.REFUSE));
