@@ -53,12 +53,11 @@ final class Convicting {
     try {
       StoredLedger ledger = StoredLedger.over(store);
       for (long index = 1; index < ledger.head().size(); index++) {
-        for (Reason reason : TRIED) {
-          Optional<Misbehaviour> made =
-              EvidenceExporter.over(store).of(Refusal.at(index, reason, "made up"));
-          if (made.isPresent()) {
-            requireFound(index, verifier.verify(made.get()));
-          }
+        Reason reason = TRIED.get((int) (index % TRIED.size())); // each costs a derivation anew
+        Optional<Misbehaviour> made =
+            EvidenceExporter.over(store).of(Refusal.at(index, reason, "made up"));
+        if (made.isPresent()) {
+          requireFound(index, verifier.verify(made.get()));
         }
         replay(ledger, index);
         rule(ledger, index, EnumSet.allOf(Disclose.class));
