@@ -57,7 +57,7 @@ final class Parties {
   static AuditingCosigner auditor(Operator operator) {
     return AuditingCosigner.of(
         AUDITED.of(Cast.ORIGIN).orElseThrow(),
-        Lie.reader(operator.store),
+        Lie.reader(operator.store()),
         WitnessStore.over(MemoryStore.empty()),
         TestClock.at(NOW),
         AUDITOR);
@@ -78,8 +78,7 @@ final class Parties {
   }
 
   /** It is proven, and the verdict says for what there is only the ledger's word. */
-  static void assertTheLedgerAloneVouches(Operator operator, long action)
-      throws RefusedException {
+  static void assertTheLedgerAloneVouches(Operator operator, long action) throws RefusedException {
     Verdict verdict = verdict(proof(operator, action), ALONE);
     assertThat(verdict.refusal()).isEmpty();
     assertThat(verdict.finding()).isEqualTo(Finding.PROVEN);
@@ -99,8 +98,7 @@ final class Parties {
   }
 
   private static TrustAnchors demanding(String member, Cosigner cosigner) {
-    return trust(
-        Map.of(member, Value.of("witness w " + cosigner.key().text() + "\nquorum w\n")));
+    return trust(Map.of(member, Value.of("witness w " + cosigner.key().text() + "\nquorum w\n")));
   }
 
   private static TrustAnchors trust(Map<String, Value> further) {

@@ -30,7 +30,8 @@ final class AuditedProofTest {
   private final SignedCheckpoint signed = s.ledger.checkpoint();
   private final Checkpoint checkpoint = signed.checkpoint();
   private final Cosigner auditor = Cosigner.of("auditor.example/1", s.key());
-  private final Cosigner second = Cosigner.of("auditor.example/2", MlDsa44Signer.generate(s.random));
+  private final Cosigner second =
+      Cosigner.of("auditor.example/2", MlDsa44Signer.generate(s.random));
   private final Cosigner witness = Cosigner.of("witness.example/1", s.key());
   private final long now = s.time.instant().getEpochSecond();
   private final String both =
@@ -116,8 +117,7 @@ final class AuditedProofTest {
   void witnessesAreNoAuditors_andEachQuorumIsMissedByItself() {
     String trust =
         s.trust(
-            member("auditors", either)
-                + member("policy", known("w", witness) + "quorum w\n"),
+            member("auditors", either) + member("policy", known("w", witness) + "quorum w\n"),
             s.hr,
             s.hr2);
 
@@ -125,8 +125,7 @@ final class AuditedProofTest {
         .contains(Reason.AUDITOR_QUORUM_MISSING);
     assertThat(Scene.reason(verify(signed.with(by(auditor, now)), trust)))
         .contains(Reason.WITNESS_QUORUM_MISSING);
-    Verdict verdict =
-        verify(signed.with(by(auditor, now - 5)).with(by(witness, now)), trust);
+    Verdict verdict = verify(signed.with(by(auditor, now - 5)).with(by(witness, now)), trust);
     assertThat(verdict.finding()).isEqualTo(Finding.PROVEN);
     assertThat(verdict.checks().caveats().subList(0, 2))
         .containsExactly(
@@ -162,8 +161,7 @@ final class AuditedProofTest {
   void cosignatureMovedFromAnotherCheckpoint_isRefused() throws Exception {
     Checkpoint earlier = new Checkpoint(Scene.ORIGIN, checkpoint.size() - 1, checkpoint.root());
     Checkpoint rewritten = new Checkpoint(Scene.ORIGIN, checkpoint.size(), Hash.ZERO);
-    Checkpoint foreign =
-        new Checkpoint("example.com/other", checkpoint.size(), checkpoint.root());
+    Checkpoint foreign = new Checkpoint("example.com/other", checkpoint.size(), checkpoint.root());
     for (Checkpoint other : new Checkpoint[] {earlier, rewritten, foreign}) {
       assertMovedIsRefused(auditor.cosign(other, now).line());
       assertMovedIsRefused(second.cosign(other, now).line());
@@ -201,8 +199,7 @@ final class AuditedProofTest {
   }
 
   private void assertMalformed(String policy, String detail) {
-    assertThatThrownBy(
-            () -> TrustAnchors.parse(auditedBy(policy).getBytes(StandardCharsets.UTF_8)))
+    assertThatThrownBy(() -> TrustAnchors.parse(auditedBy(policy).getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining(detail)
         .extracting(e -> ((RefusedException) e).refusal().reason())

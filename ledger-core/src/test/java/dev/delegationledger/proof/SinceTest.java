@@ -103,7 +103,8 @@ final class SinceTest {
   @Test
   void otherRootOfTheSameSize_isARewrittenHistory() throws Exception {
     byte[] proof = scene.proof(payment);
-    Checkpoint newest = SignedCheckpoint.parse(AuthorityProof.parse(proof).checkpoint()).checkpoint();
+    Checkpoint newest =
+        SignedCheckpoint.parse(AuthorityProof.parse(proof).checkpoint()).checkpoint();
     Verdict verdict = verify(signed(newest.size(), scene.ledgerKey), proof);
     assertRewritten(verdict);
   }
@@ -152,8 +153,7 @@ final class SinceTest {
 
   private Verdict bent(AuthorityProof proof, Bytes nodes) throws Exception {
     return verify(
-        KeptHistory.of(old.checkpoint()),
-        proof.since(new PrefixProof(oldSize(), nodes)).toBytes());
+        KeptHistory.of(old.checkpoint()), proof.since(new PrefixProof(oldSize(), nodes)).toBytes());
   }
 
   @Test
@@ -161,8 +161,7 @@ final class SinceTest {
     String proof = new String(since(oldSize()), StandardCharsets.UTF_8);
     for (String wrong : new String[] {"\"size\":0", "\"size\":1.5", "\"extra\":1,\"size\":1"}) {
       String bent = proof.replace("\"size\":" + oldSize(), wrong);
-      assertReason(
-          Reason.PROOF_MALFORMED, scene.verify(bent.getBytes(StandardCharsets.UTF_8)));
+      assertReason(Reason.PROOF_MALFORMED, scene.verify(bent.getBytes(StandardCharsets.UTF_8)));
     }
   }
 

@@ -87,7 +87,6 @@ final class Convicting {
     assertThat(findings)
         .as("record %s: %s", index, verdict.reason())
         .anyMatch(
-            finding ->
-                finding.index().orElse(-1) == index || finding.index().orElse(-1) == named);
+            finding -> finding.index().orElse(-1) == index || finding.index().orElse(-1) == named);
   }
 }

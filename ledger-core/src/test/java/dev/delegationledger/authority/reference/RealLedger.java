@@ -176,12 +176,9 @@ final class RealLedger {
   }
 
   private void audit() {
-    List<Refusal> found =
-        Audits.run(Audit.full(store, trust(World.HR, World.HR2))).findings();
+    List<Refusal> found = Audits.run(Audit.full(store, trust(World.HR, World.HR2))).findings();
     List<String> got =
-        found.stream()
-            .map(finding -> found(finding.index().orElse(-1), finding.reason()))
-            .toList();
+        found.stream().map(finding -> found(finding.index().orElse(-1), finding.reason())).toList();
     assertThat(got).as(() -> lines("audit")).isEqualTo(findings);
     try {
       new Convicting(store, trust(World.HR, World.HR2), found).tryAll();
