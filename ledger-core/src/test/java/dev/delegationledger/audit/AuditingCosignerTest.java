@@ -216,6 +216,7 @@ final class AuditingCosignerTest {
 
     assertThat(refusal.reason()).isEqualTo(lie.reason());
     assertThat(refusal.index()).hasValue(lie.record());
+    Convictions.assertConvicts(lie.store(), trust, refusal);
   }
 
   @ParameterizedTest

@@ -11,6 +11,7 @@ import dev.delegationledger.model.Bytes;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
+import dev.delegationledger.store.ReadableStore;
 import dev.delegationledger.store.Table;
 import dev.delegationledger.view.Keys;
 import dev.delegationledger.view.StoredLedger;
@@ -60,7 +61,7 @@ record Lie(String name, MapStore store, long action, Reason reason, long record)
     return reader(store);
   }
 
-  static RecordReader reader(MapStore store) {
+  static RecordReader reader(ReadableStore store) {
     return index -> Optional.ofNullable(store.get(Table.RECORDS, Keys.index(index))).map(Bytes::of);
   }
 

@@ -11,6 +11,7 @@ import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.store.MemoryStore;
+import dev.delegationledger.store.ReadableStore;
 import dev.delegationledger.store.Table;
 import dev.delegationledger.testing.TestClock;
 import dev.delegationledger.view.StoredLedger;
@@ -18,7 +19,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A ledger as its operator shows it to somebody: what it recorded in which order, and what it lies
@@ -28,13 +28,14 @@ final class Operator {
   /** When the operator records the first entries; whoever signed them did so before. */
   static final Instant BEGIN = Instant.ofEpochSecond(Cast.START).plusSeconds(20);
 
-  final MapStore store;
   private final List<VerifiedEntry> recorded;
-  private @Nullable StoredLedger ledger;
+  private ReadableStore shown;
+  private StoredLedger ledger;
 
-  private Operator(MapStore store, List<VerifiedEntry> recorded) {
-    this.store = store;
+  private Operator(List<VerifiedEntry> recorded, ReadableStore shown, StoredLedger ledger) {
     this.recorded = recorded;
+    this.shown = shown;
+    this.ledger = ledger;
   }
 
   /** Records the base and {@code first}, and some seconds later the others. */
@@ -46,40 +47,50 @@ final class Operator {
     Sequencer.create(store, town.genesis, clock); // the same one always: entries name its ledger
     clock.set(BEGIN);
     Sequencer sequencer = RogueSequencer.open(store, Cast.LEDGER, clock);
-    List<VerifiedEntry> before = new ArrayList<>(town.base);
-    before.addAll(first);
-    sequencer.append(before);
+    List<VerifiedEntry> all = new ArrayList<>(town.base);
+    all.addAll(first);
+    sequencer.append(all);
     if (!others.isEmpty()) {
       clock.set(BEGIN.plusMillis(laterMs));
       sequencer.append(others);
+      all.addAll(others);
     }
-    List<VerifiedEntry> all = new ArrayList<>(before);
-    all.addAll(others);
-    return new Operator(MapStore.copyOf(store), all);
+    return new Operator(all, store, sequencer.ledger());
+  }
+
+  /** The same, for other lies. */
+  Operator copy() {
+    return new Operator(recorded, shown, ledger);
   }
 
   /** Writes other records in the place of these, and signs. */
   void lie(Forge.Writer writer) throws RefusedException {
+    lie(MapStore.copyOf(shown), writer);
+  }
+
+  private void lie(MapStore store, Forge.Writer writer) throws RefusedException {
     Forge.rewrite(store, Cast.LEDGER, writer);
-    ledger = null;
+    shown = store;
+    ledger = StoredLedger.over(store);
   }
 
   /** From {@code record} on every status root is this one, and nothing has happened to anybody. */
   void forgetStatuses(long record, Hash root) throws RefusedException {
+    MapStore store = MapStore.copyOf(shown);
     for (Table table : List.of(Table.STATUS, Table.STATUS_NODES)) {
       store.keys(table).forEach(key -> store.remove(table, key));
     }
-    lie(line -> (line.index() >= record ? line.statusRoot(root) : line).bytes());
+    lie(store, line -> (line.index() >= record ? line.statusRoot(root) : line).bytes());
   }
 
   /** What it shows. */
-  StoredLedger ledger() throws RefusedException {
-    StoredLedger known = ledger;
-    if (known == null) {
-      known = StoredLedger.over(store);
-      ledger = known;
-    }
-    return known;
+  StoredLedger ledger() {
+    return ledger;
+  }
+
+  /** What it shows, row by row. */
+  ReadableStore store() {
+    return shown;
   }
 
   /** How many records it shows. */
@@ -102,15 +113,15 @@ final class Operator {
 
   /** The record at an index. */
   RawRecord record(long index) throws RefusedException {
-    return Forge.record(store, index);
+    return ledger.record(index);
   }
 
   /** The checkpoint over the first {@code size} records. */
   SignedCheckpoint checkpoint(long size) throws RefusedException {
-    SignedCheckpoint newest = ledger().head().checkpoint().orElseThrow();
+    SignedCheckpoint newest = ledger.head().checkpoint().orElseThrow();
     return newest.checkpoint().size() == size
         ? newest
-        : new Checkpoint(Cast.ORIGIN, size, MerkleTree.root(size, ledger()::logNode))
+        : new Checkpoint(Cast.ORIGIN, size, MerkleTree.root(size, ledger::logNode))
             .sign(Cast.LEDGER);
   }
 }

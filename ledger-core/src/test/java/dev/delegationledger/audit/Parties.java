@@ -57,7 +57,7 @@ final class Parties {
   static AuditingCosigner auditor(Operator operator) {
     return AuditingCosigner.of(
         AUDITED.of(Cast.ORIGIN, Optional.empty()).orElseThrow(),
-        Lie.reader(operator.store),
+        Lie.reader(operator.store()),
         WitnessStore.over(MemoryStore.empty()),
         TestClock.at(NOW),
         AUDITOR);

@@ -42,12 +42,11 @@ import net.jqwik.api.ShrinkingMode;
  */
 class TwoFacedOperatorTest {
   private static final int BASE = Town.BASE;
-  private static final Town TOWN = Town.OPEN;
 
   /** Of so many lies, one is also put to verifiers of a proof: that takes long. */
-  private static final int SOME = 4;
+  private static final int SOME = 8;
 
-  @Property(tries = 5_600, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 7_000, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
   void secondHistory_convictsBeforeWhoeverHoldsTheFirst(@ForAll long seed) throws Exception {
     Random random = new Random(seed);
     switch (random.nextInt(4)) {
@@ -60,12 +59,11 @@ class TwoFacedOperatorTest {
 
   /** One history is shown to a witness; the other one gets no cosignature of it. */
   private static void splitView(Random random) throws Exception {
-    List<VerifiedEntry> said = TOWN.some(2, random);
-    int fork = random.nextInt(said.size());
-    Operator one = shown(said, fork, later(random));
-    Operator two = another(said.subList(0, fork), one, random);
-    int seen = among(BASE + fork + 1, one.size(), random);
-    int asked = among(BASE + fork + 1, two.size(), random);
+    Flawless first = Flawless.any(random);
+    Operator one = first.shown();
+    Operator two = another(first, random);
+    int seen = among(first.fork() + 1, one.size(), random);
+    int asked = among(first.fork() + 1, two.size(), random);
     Witness witness = Parties.witness();
 
     assertThat(ask(witness, 0, one, seen)).isEqualTo(Status.COSIGNED);
@@ -94,12 +92,10 @@ class TwoFacedOperatorTest {
 
   /** The operator goes back and on in another way; somebody kept a checkpoint. */
   private static void rollback(Random random) throws Exception {
-    List<VerifiedEntry> said = TOWN.some(2, random);
-    int back = random.nextInt(said.size());
-    Operator before = shown(said, back, later(random));
-    Operator after = another(said.subList(0, back), before, random);
-    int size = among(BASE + back + 1, before.size(), random);
-    KeptHistory kept = KeptHistory.of(before.checkpoint(size));
+    Flawless before = Flawless.any(random);
+    Operator after = another(before, random);
+    int size = among(before.fork() + 1, before.size(), random);
+    KeptHistory kept = KeptHistory.of(before.shown().checkpoint(size));
     Comparison found = compare(kept, KeptHistory.of(after.ledger()));
     boolean isAsLong = after.size() >= size;
 
@@ -126,17 +122,16 @@ class TwoFacedOperatorTest {
 
   /** A record is gone; whoever submitted it kept its receipt. */
   private static void droppedRecord(Random random) throws Exception {
-    List<VerifiedEntry> said = TOWN.some(2, random);
-    int dropped = random.nextInt(said.size());
-    List<VerifiedEntry> others = new ArrayList<>(said);
+    Flawless before = Flawless.any(random);
+    int dropped = among(before.split(), before.said().size() - 1, random);
+    List<VerifiedEntry> others = new ArrayList<>(before.said());
     others.remove(dropped);
-    long later = later(random);
-    Operator before = shown(said, dropped, later);
-    Operator after = shown(others, dropped, later);
+    Operator after = before.showing(others);
     int index = BASE + dropped;
     int size = among(index + 1, before.size(), random);
     KeptHistory receipt =
-        KeptHistory.of(TlogProof.of(before.ledger(), before.checkpoint(size), index));
+        KeptHistory.of(
+            TlogProof.of(before.shown().ledger(), before.shown().checkpoint(size), index));
     Comparison found = compare(receipt, KeptHistory.of(after.ledger()));
 
     if (after.size() > index) {
@@ -151,17 +146,16 @@ class TwoFacedOperatorTest {
 
   /** Two records are swapped; somebody kept a checkpoint over the first of them. */
   private static void reordered(Random random) throws Exception {
-    List<VerifiedEntry> said = TOWN.some(2, random);
-    int first = random.nextInt(said.size() - 1);
-    List<VerifiedEntry> swapped = new ArrayList<>(said);
-    Collections.swap(swapped, first, among(first + 1, said.size() - 1, random));
-    long later = later(random);
-    Operator before = shown(said, first, later);
-    Operator after = shown(swapped, first, later);
+    Flawless before = Flawless.any(random);
+    int last = before.said().size() - 1;
+    int first = among(before.split(), last - 1, random);
+    List<VerifiedEntry> swapped = new ArrayList<>(before.said());
+    Collections.swap(swapped, first, among(first + 1, last, random));
+    Operator after = before.showing(swapped);
     int size = among(BASE + first + 1, before.size(), random);
 
     assertConvicts(
-        compare(KeptHistory.of(before.checkpoint(size)), KeptHistory.of(after.ledger())));
+        compare(KeptHistory.of(before.shown().checkpoint(size)), KeptHistory.of(after.ledger())));
     if (isOneOfSome(random)) {
       Parties.assertTheLedgerAloneVouches(after, BASE - 1);
     }
@@ -169,25 +163,14 @@ class TwoFacedOperatorTest {
 
   // What they are made of
 
-  /** A history whose records from {@code fork} on are some time later. */
-  private static Operator shown(List<VerifiedEntry> said, int fork, long later)
-      throws RefusedException {
-    return Operator.records(TOWN, said.subList(0, fork), later, said.subList(fork, said.size()));
-  }
-
   /** Another history after the same beginning: other entries, and another time. */
-  private static Operator another(List<VerifiedEntry> common, Operator one, Random random)
-      throws RefusedException {
-    List<VerifiedEntry> others = new ArrayList<>(TOWN.others(common));
+  private static Operator another(Flawless one, Random random) throws RefusedException {
+    List<VerifiedEntry> common = one.said().subList(0, one.split());
+    List<VerifiedEntry> others = new ArrayList<>(Town.OPEN.others(common));
     Collections.shuffle(others, random);
     int count = among(1, Math.min(others.size(), Town.MOST - common.size()), random);
-    long first = one.record(BASE + common.size()).timeMs() - Operator.BEGIN.toEpochMilli();
     return Operator.records(
-        TOWN, common, first + 1 + random.nextInt(1000), others.subList(0, count));
-  }
-
-  private static long later(Random random) {
-    return among(1, 10_000, random);
+        Town.OPEN, common, one.laterMs() + among(1, 1000, random), others.subList(0, count));
   }
 
   private static boolean isOneOfSome(Random random) {
