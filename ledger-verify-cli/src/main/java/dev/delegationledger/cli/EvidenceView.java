@@ -62,7 +62,7 @@ final class EvidenceView {
   private String advice() {
     return verdict.isConvicted()
         ? "do not rely on this ledger. Keep this file: whoever pins the key can check it as you"
-              + " did; audit the ledger for what else is wrong"
+            + " did; audit the ledger for what else is wrong"
         : Advice.on(verdict.reason().reason());
   }
 

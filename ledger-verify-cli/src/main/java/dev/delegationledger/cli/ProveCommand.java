@@ -200,8 +200,7 @@ final class ProveCommand implements Callable<Integer> {
           "read --since: expected none with --format tlog-proof, got '" + since + "'",
           "leave it out: a tlog-proof shows one record only; compare it with what was kept");
     }
-    return (stored, index) ->
-        TlogProof.of(stored, choice.of(stored, index), index).toBytes();
+    return (stored, index) -> TlogProof.of(stored, choice.of(stored, index), index).toBytes();
   }
 
   /** Which checkpoint a record is proven under. */
