@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.delegationledger.authority.Trail;
 import dev.delegationledger.authority.Verdict;
+import dev.delegationledger.authority.Vouched;
 import dev.delegationledger.crypto.InMemorySigner;
 import dev.delegationledger.entry.AgentRole;
 import dev.delegationledger.json.Json;
@@ -175,7 +176,8 @@ final class RenderingTest {
     SignedCheckpoint signed =
         checkpoint.sign(ed25519(3)).with(one.cosign(checkpoint, 1_767_603_603));
     Verdict verdict =
-        early(Reason.RECORD_MISSING).against(checkpoint, Optional.of(policy.judge(signed)));
+        early(Reason.RECORD_MISSING)
+            .against(checkpoint, new Vouched(Optional.of(policy.judge(signed)), Optional.empty()));
 
     assertThat(VerdictText.of(verdict).lines().map(String::strip))
         .contains(
@@ -199,7 +201,9 @@ final class RenderingTest {
   @Test
   void withoutAPolicy_theLedgersKeyAloneVouches() {
     Checkpoint checkpoint = new Checkpoint("example.com/payables", 7, Hash.ZERO);
-    Verdict verdict = early(Reason.RECORD_MISSING).against(checkpoint, Optional.empty());
+    Verdict verdict =
+        early(Reason.RECORD_MISSING)
+            .against(checkpoint, new Vouched(Optional.empty(), Optional.empty()));
 
     assertThat(VerdictText.of(verdict))
         .contains("the ledger's key alone: order, time, statuses and charges");
