@@ -21,7 +21,8 @@ import java.util.TreeSet;
 
 /**
  * What opens hidden slots and is gone, against what entries erased. An erasure comes after what it
- * erases, so that only the end of the log tells what is lost, and what it leaves undecided. For one audit, on one thread.
+ * erases, so that only the end of the log tells what is lost, and what it leaves undecided. For one
+ * audit, on one thread.
  */
 final class ErasureReplay implements Unseen {
   private final StoredRows rows;

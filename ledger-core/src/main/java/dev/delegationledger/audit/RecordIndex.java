@@ -67,7 +67,8 @@ final class RecordIndex {
 
   /** Nobody can choose two things to look up that have the same one, but by trying for long. */
   private static long tag(Table table, byte[] lookedUp) {
-    byte[] of = ByteBuffer.allocate(1 + lookedUp.length).put((byte) table.ordinal()).put(lookedUp).array();
+    byte[] of =
+        ByteBuffer.allocate(1 + lookedUp.length).put((byte) table.ordinal()).put(lookedUp).array();
     Hash hash = Sha256.of(of);
     return ByteBuffer.wrap(hash.toArray()).getLong() & Long.MAX_VALUE;
   }

@@ -86,8 +86,7 @@ final class Replay {
     replay.status().compareRows(rows);
     replay.charges().compareRows(rows);
     erasures.compare();
-    new ExtraRows(
-            rows, replay.status(), replay.charges(), replay.unbelieved(), findings, size())
+    new ExtraRows(rows, replay.status(), replay.charges(), replay.unbelieved(), findings, size())
         .find();
     head.compare(
         new Head(
@@ -126,7 +125,9 @@ final class Replay {
    * then it is the head that is wrong. Before that it ends where nothing is left of two records.
    */
   private boolean isInLog(StoredRecord here, StoredRecord next) {
-    return here.index() < head.size() ? here.isThere() || next.isThere() : here.follows(replay.lastLeaf());
+    return here.index() < head.size()
+        ? here.isThere() || next.isThere()
+        : here.follows(replay.lastLeaf());
   }
 
   private void record(PreparedRecord prepared, StoredRecord next) {
@@ -149,8 +150,7 @@ final class Replay {
           entry.compareDisclosures(here.index(), rows, erasures, findings);
         });
     checked += replay.take(turn(prepared, leaf, broken, read), this::compareNode) ? 1 : 0;
-    if (read.isPresent()
-        && read.get().entry().statement() instanceof Statement.Erasure erasure) {
+    if (read.isPresent() && read.get().entry().statement() instanceof Statement.Erasure erasure) {
       long timeMs = here.record().orElseThrow().timeMs();
       erasures.apply(erasure, here.index(), timeMs, replay.status());
     }

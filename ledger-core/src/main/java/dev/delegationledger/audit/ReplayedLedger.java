@@ -29,9 +29,9 @@ import java.util.stream.Stream;
 
 /**
  * The ledger as far as it was replayed, for the rules. An entry that is asked for again is read
- * again, and verified again. Nothing that leads to a record is believed: it counts
- * only if that record was replayed, its entry was verified there, and the entry gives that row.
- * Statuses and totals are the replay's own. For one audit, on one thread.
+ * again, and verified again. Nothing that leads to a record is believed: it counts only if that
+ * record was replayed, its entry was verified there, and the entry gives that row. Statuses and
+ * totals are the replay's own. For one audit, on one thread.
  */
 final class ReplayedLedger implements LedgerState {
   private static final int MAX_KEPT = 10_000;

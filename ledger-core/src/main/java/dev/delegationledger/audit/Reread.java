@@ -8,8 +8,6 @@ import dev.delegationledger.log.RawRecord;
 import dev.delegationledger.model.Bytes;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.store.StoreException;
-import dev.delegationledger.store.Table;
-import dev.delegationledger.view.Keys;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries that were replayed, read again and compared with what was replayed; those
- * that were asked for last are kept. For one audit, on one thread.
+ * Entries that were replayed, read again and compared with what was replayed; those that were asked
+ * for last are kept. For one audit, on one thread.
  */
 final class Reread {
   /** What is kept beside its text, as characters. */

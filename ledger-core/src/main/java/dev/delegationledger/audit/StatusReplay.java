@@ -23,8 +23,8 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * The status tree as the entries build it: nothing of it is read from the source but the facts
- * that a record caused whose entry is unreadable. For one audit, on one thread.
+ * The status tree as the entries build it: nothing of it is read from the source but the facts that
+ * a record caused whose entry is unreadable. For one audit, on one thread.
  */
 final class StatusReplay implements RecordSource {
   private final ReplaySource source;

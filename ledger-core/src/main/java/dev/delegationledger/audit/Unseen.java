@@ -4,9 +4,7 @@ import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
 import java.util.OptionalLong;
 
-/**
- * Takes what a replay cannot decide for want of a hidden value. For one replay, on one thread.
- */
+/** Takes what a replay cannot decide for want of a hidden value. For one replay, on one thread. */
 interface Unseen {
   /**
    * Takes a finding, if it may be for want of a hidden value.

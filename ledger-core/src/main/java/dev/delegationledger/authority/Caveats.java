@@ -73,7 +73,9 @@ final class Caveats {
   /** Who recomputed what no proof shows. What they could not see stays the ledger's word. */
   private static String statuses(Witnessing found) {
     String names =
-        found.cosigned().stream().map(one -> one.witness().name()).collect(Collectors.joining(", "));
+        found.cosigned().stream()
+            .map(one -> one.witness().name())
+            .collect(Collectors.joining(", "));
     return "Order, status roots and charges were recomputed from the records: the word of "
         + found.policy().smallestQuorum()
         + " or more auditors ("

@@ -57,9 +57,7 @@ public final class Charging {
   }
 
   private static Optional<Long> units(Amount amount) {
-    return amount.units().isPresent()
-        ? Optional.of(amount.units().getAsLong())
-        : Optional.empty();
+    return amount.units().isPresent() ? Optional.of(amount.units().getAsLong()) : Optional.empty();
   }
 
   /** A grant of the chain that carries a limit; with the amount, if it limits spending. */

@@ -67,8 +67,8 @@ public final class Rules {
 
   /**
    * Only whether {@code entry} is the one of its kind where it must be: also where a hidden value
-   * leaves the other rules undecided, so that {@link #judge(PlacedEntry, LedgerIndex)} does not come
-   * to it.
+   * leaves the other rules undecided, so that {@link #judge(PlacedEntry, LedgerIndex)} does not
+   * come to it.
    */
   public Optional<Refusal> judgeAmongAll(PlacedEntry entry, LedgerIndex index) {
     Walk walk = walk(new Trail(), entry);

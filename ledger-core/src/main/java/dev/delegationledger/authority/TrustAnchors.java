@@ -94,8 +94,9 @@ public final class TrustAnchors {
     }
 
     /**
-     * The same trust in the ledger's own signature, asking for nothing else: no witness, no auditor, no size.
-     * What the ledger is held to, it signed whoever else did and however long ago.
+     * The same trust in the ledger's own signature, asking for nothing else: no witness, no
+     * auditor, no size. What the ledger is held to, it signed whoever else did and however long
+     * ago.
      */
     public Anchor ofSignerAlone() {
       return new Anchor(

@@ -31,8 +31,7 @@ public final class WitnessCheck {
    *
    * @throws RefusedException {@code cosignature-invalid}
    */
-  public static Vouched judge(
-      SignedCheckpoint checkpoint, TrustAnchors.Anchor anchor, Trail trail)
+  public static Vouched judge(SignedCheckpoint checkpoint, TrustAnchors.Anchor anchor, Trail trail)
       throws RefusedException {
     if (policies(anchor).isEmpty()) {
       return Vouched.BY_NOBODY;
@@ -53,8 +52,7 @@ public final class WitnessCheck {
 
   private static Vouched judge(SignedCheckpoint checkpoint, TrustAnchors.Anchor anchor)
       throws RefusedException {
-    return new Vouched(
-        judge(checkpoint, anchor.policy()), judge(checkpoint, anchor.auditors()));
+    return new Vouched(judge(checkpoint, anchor.policy()), judge(checkpoint, anchor.auditors()));
   }
 
   private static Optional<Witnessing> judge(
@@ -108,8 +106,7 @@ public final class WitnessCheck {
       throws RefusedException {
     if (found.existedBy().isPresent()) {
       long seconds = found.existedBy().get();
-      trail.check(
-          Check.COSIGNATURES, () -> requireTime(seconds, newest.index(), newest.timeMs()));
+      trail.check(Check.COSIGNATURES, () -> requireTime(seconds, newest.index(), newest.timeMs()));
     }
   }
 
