@@ -27,6 +27,7 @@ class ProofFile:
     statuses: dict  # from index to facts, pairs of at and is
     status_nodes: bytes
     disclosures: dict  # from index to list
+    since: tuple = None  # a size, and the nodes of a prefix proof
 
 
 def _bad():
@@ -49,19 +50,34 @@ def read(data):
     _require(isinstance(value, dict) and isinstance(value.get("format"), str))
     if value["format"] != FORMAT:
         raise Refusal("unknown-version")
-    _require(value.keys() == _MEMBERS and isinstance(value["checkpoint"], str))
+    _require(value.keys() - {"since"} == _MEMBERS and isinstance(value["checkpoint"], str))
     action = _whole(value["action"])
     texts = _list(value["records"], 1024)
     _require(all(isinstance(text, str) for text in texts))
     record_nodes, status_nodes = _nodes(value["recordNodes"]), _nodes(value["statusNodes"])
     statuses = _statuses(value["statuses"])
     disclosures = _disclosures(value["disclosures"])
+    since = _since(value["since"]) if "since" in value else None
     records = _records(texts)
     if strict_json.canonical(value) != data:
         raise Refusal("proof-not-canonical")
     return ProofFile(
-        action, value["checkpoint"], records, record_nodes, statuses, status_nodes, disclosures
+        action,
+        value["checkpoint"],
+        records,
+        record_nodes,
+        statuses,
+        status_nodes,
+        disclosures,
+        since,
     )
+
+
+def _since(value):
+    _require(isinstance(value, dict) and value.keys() == {"size", "nodes"})
+    size, nodes = _whole(value["size"]), _nodes(value["nodes"])
+    _require(1 <= size <= 2**40 and len(nodes) % 32 == 0)
+    return size, nodes
 
 
 def _whole(value):
@@ -123,15 +139,21 @@ def _disclosures(value):
     return disclosures
 
 
+def leaves_of(records):
+    """The leaf hashes that records tell, by index."""
+    leaves = {index: record.leaf_hash for index, record in records.items()}
+    for index, record in records.items():
+        if index & 1:
+            leaves.setdefault(index - 1, record.previous)
+    return leaves
+
+
 def require_included(proof, checkpoint):
     """Step 3: the records stand under the checkpoint; their links and times."""
     for index in proof.records:
         if index >= checkpoint.size:
             raise Refusal("inclusion-invalid", index)
-    leaves = {index: record.leaf_hash for index, record in proof.records.items()}
-    for index, record in proof.records.items():
-        if index & 1:
-            leaves.setdefault(index - 1, record.previous)
+    leaves = leaves_of(proof.records)
     if not leaves or not log.are_included(
         leaves, checkpoint.size, checkpoint.root, proof.record_nodes
     ):

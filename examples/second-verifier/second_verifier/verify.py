@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Optional
 
-from . import closure, log, proof, signatures, witnesses
+from . import closure, log, proof, signatures, since, witnesses
 from .evidence import Evidence
 from .reasons import CLASS_OF, EXITS, Refusal, UNDECIDED
 from .rules import enrolments, grants
@@ -32,10 +32,13 @@ class Verdict:
         return {name: value for name, value in found.items() if value is not None}
 
 
-def verify(data, anchors):
-    """The verdict on the bytes of a proof file, under the anchors of a trust file."""
+def verify(data, anchors, kept=None):
+    """The verdict on the bytes of a proof file, under the anchors of a trust file.
+
+    Its log has to go on from what was kept of an older one, if anything was.
+    """
     try:
-        judgement, human = _verify(data, anchors)
+        judgement, human = _verify(data, anchors, kept)
     except Refusal as refusal:
         return _not_proven(refusal)
     if judgement.noted:
@@ -50,12 +53,16 @@ def _not_proven(refusal):
     )
 
 
-def _verify(data, anchors):
+def _verify(data, anchors, kept):
     file = proof.read(data)
     checkpoint = log.read_checkpoint(file.checkpoint)
     anchor = _require_checkpoint(checkpoint, anchors)
     missing, existed_by = witnesses.judge(anchor, checkpoint)
     proof.require_included(file, checkpoint)
+    open_since = None
+    if kept is not None:
+        require_signed = lambda older: _require_signed(older, anchors)
+        open_since = since.require_continued(kept, since.of(file), require_signed)
     records = file.records
     evidence = Evidence(anchor, checkpoint, records, file.statuses, file.disclosures)
     genesis = _require_genesis(evidence)
@@ -76,6 +83,8 @@ def _verify(data, anchors):
     judgement = Judgement(evidence, action)
     for reason in missing:
         judgement.note(reason, None)
+    if open_since is not None:
+        judgement.note(open_since, None)
     judgement.judge(action)
     if found.outcome is not None:
         # By itself: its service's enrolment does not count among those that the action rests on.
@@ -85,13 +94,32 @@ def _verify(data, anchors):
     return judgement, _name(judgement, action)
 
 
-def _require_checkpoint(checkpoint, anchors):
-    """Step 2: who signed the checkpoint."""
+def _anchor(checkpoint, anchors):
     anchor = anchors.get(checkpoint.origin)
     if anchor is None:
         raise Refusal("unknown-ledger")
     if not anchor.vkey.verifies(checkpoint):
         raise Refusal("checkpoint-signature-invalid")
+    return anchor
+
+
+def _require_second_key(anchor, checkpoint):
+    second = anchor.second_key
+    if second is not None and not any(
+        line[:2] == (second.name, second.key_id) and second.time_of(line, checkpoint)
+        for line in checkpoint.lines
+    ):
+        raise Refusal("checkpoint-signature-invalid")
+
+
+def _require_signed(checkpoint, anchors):
+    """That the ledger itself signed it, whoever else did and however long ago."""
+    _require_second_key(_anchor(checkpoint, anchors), checkpoint)
+
+
+def _require_checkpoint(checkpoint, anchors):
+    """Step 2: who signed the checkpoint."""
+    anchor = _anchor(checkpoint, anchors)
     known = [anchor.vkey, *([anchor.second_key] if anchor.second_key else [])]
     for policy in (anchor.policy, anchor.auditors):
         known += policy.witnesses.values() if policy else []
@@ -99,11 +127,7 @@ def _require_checkpoint(checkpoint, anchors):
     others = [line for line in checkpoint.lines if line[:2] not in named]
     if others and not anchor.ignores_unknown:
         raise Refusal("checkpoint-signature-unknown")
-    second = anchor.second_key
-    if second is not None and not any(
-        line[:2] == (second.name, second.key_id) and second.time_of(line, checkpoint) for line in checkpoint.lines
-    ):
-        raise Refusal("checkpoint-signature-invalid")
+    _require_second_key(anchor, checkpoint)
     if checkpoint.size < anchor.min_size:
         raise Refusal("checkpoint-too-old")
     return anchor

@@ -74,7 +74,8 @@ public final class ProofRequest {
    */
   public ProofRequest since(long size) {
     if (size < 1) {
-      throw new IllegalArgumentException("prove: expected an older size of at least 1, got " + size);
+      throw new IllegalArgumentException(
+          "prove: expected an older size of at least 1, got " + size);
     }
     return new ProofRequest(sequencer, action, disclose, checkpoint, OptionalLong.of(size));
   }
@@ -98,7 +99,7 @@ public final class ProofRequest {
         throw new ProofTooLarge(e.refusal());
       }
       if (e.refusal().reason() == Reason.CONSISTENCY_MISSING
-          || checkpoint.isPresent() && WRONG_CHOICE.contains(e.refusal().reason())) {
+          || (checkpoint.isPresent() && WRONG_CHOICE.contains(e.refusal().reason()))) {
         throw new IllegalArgumentException("prove: " + e.refusal().detail());
       }
       throw new LedgerBrokenException(List.of(e.refusal()));

@@ -39,6 +39,7 @@ final class DishonestOperator {
             .authority(people.hr().publicKey());
     Path folder = incident.folderOf(Incident.ROGUE);
     DelegationLedger.openOrCreate(RocksDbStore.at(folder), genesis, clock, random).close();
+    Granted granted;
     try (DelegationLedger ledger =
         RogueLedger.open(RocksDbStore.at(folder), people.rogueOperator(), clock, random)) {
       incident.trust(ledger, people.hr().publicKey());
@@ -72,6 +73,8 @@ final class DishonestOperator {
       incident.refused(Incident.ROGUE, ledger, suspended, Reason.ENROLMENT_SUSPENDED);
       incident.refused(Incident.ROGUE, ledger, stolen, Reason.KEY_COMPROMISED);
       incident.refused(Incident.ROGUE, ledger, tooLate, Reason.GRANT_REVOKED);
+      granted = delegation.root();
     }
+    new Rewriter(incident, people, granted).run(clock, random);
   }
 }

@@ -143,6 +143,11 @@ final class Incident {
     entries.add(entries.remove(entries.size() - 1).after(earlier));
   }
 
+  /** Writes a proof file that no honest exporter would write; it is not listed. */
+  void forged(String name, byte[] proof) throws IOException {
+    Files.write(folder.resolve("proofs/" + name + ".json"), proof);
+  }
+
   private void keep(String name, DelegationLedger ledger, Acted action, Optional<Reason> expected)
       throws IOException {
     keep(name, ledger, action, expected, "");

@@ -88,6 +88,8 @@ final class PaymentsStoryIT {
             "rogue approval-missing",
             "rogue enrolment-suspended",
             "rogue key-compromised",
+            "rogue grant-revoked",
+            "rogue proven",
             "rogue grant-revoked");
   }
 
@@ -171,11 +173,13 @@ final class PaymentsStoryIT {
   @Test
   void rogueLedger_failsItsAudit_atEachOffendingRecord() throws Exception {
     Launcher.Ran ran = run("audit", "--ledger", "rogue", "--trust", "trust.json", "--json");
-    assertThat(ran.exit()).isEqualTo(3);
+    assertThat(ran.exit()).isEqualTo(1);
     List<String> findings = new ArrayList<>();
     for (Value value : Played.answer(ran).list("findings")) {
       Members finding = Played.members(value);
-      findings.add(finding.whole("index") + " " + finding.text("reason"));
+      if (!finding.text("reason").equals("node-contradiction")) { // each node over the false root
+        findings.add(finding.whole("index") + " " + finding.text("reason"));
+      }
     }
     assertThat(findings)
         .containsExactly(
@@ -186,7 +190,41 @@ final class PaymentsStoryIT {
             "18 approval-missing",
             "20 enrolment-suspended",
             "23 key-compromised",
-            "25 grant-revoked");
+            "25 grant-revoked",
+            "26 status-contradiction",
+            "27 status-root-mismatch",
+            "28 duplicate-entry",
+            "28 jti-reused",
+            "29 grant-revoked",
+            "30 grant-revoked");
+  }
+
+  /** With an auditing cosigner demanded, neither would be proven. */
+  @Test
+  void falseStatusRootAndReplayedGrant_areProvenByTheLedgersKeyAlone() throws Exception {
+    for (String proof : List.of("proofs/rogue-29.json", "proofs/rogue-replayed.json")) {
+      Launcher.Ran ran = verify(proof);
+      assertThat(ran.exit()).isZero();
+      Members voucher = Played.answer(ran).object("vouchedBy");
+      assertThat(voucher.text("quorum")).isEqualTo("no-policy");
+      assertThat(run("verify", proof, "--trust", "trust.json").out())
+          .contains("the ledger's key alone: order, time, statuses and charges");
+    }
+  }
+
+  @Test
+  void auditOfTheRogueLedger_makesEvidenceThatConvictsItsKey(@TempDir Path other) throws Exception {
+    String evidence = other.resolve("evidence.json").toString();
+    Launcher.Ran audit =
+        run("audit", "--ledger", "rogue", "--trust", "trust.json", "--evidence", evidence);
+    assertThat(audit.exit()).isEqualTo(1);
+    Launcher.Ran ran = run("verify", evidence, "--trust", "trust.json", "--json");
+    assertThat(ran.exit()).isEqualTo(1);
+    Members verdict = Played.answer(ran);
+    assertThat(verdict.text("verdict")).isEqualTo("convicted");
+    assertThat(verdict.text("reason")).isEqualTo("status-root-mismatch");
+    assertThat(verdict.object("at").whole("index")).isEqualTo(27);
+    assertThat(verdict.text("key")).startsWith("rogue.example/payables+");
   }
 
   @Test

@@ -55,7 +55,16 @@ final class ReadmeCommandsIT {
     assertThat(commands())
         .extracting(command -> command.group(1).split(" ", 2)[0])
         .contains(
-            "verify", "trace", "who", "agent", "blast-radius", "prove", "tiles", "audit", "show");
+            "verify",
+            "trace",
+            "who",
+            "agent",
+            "blast-radius",
+            "prove",
+            "tiles",
+            "audit",
+            "compare",
+            "show");
   }
 
   @TestFactory

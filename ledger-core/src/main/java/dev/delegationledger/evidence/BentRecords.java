@@ -22,8 +22,8 @@ import java.util.TreeMap;
  * @param record the index of the record that is wrong
  * @param records leaves of the log verbatim, by the index that they stand at, whatever they state
  * @param recordNodes what leads from them to the root
- * @param statuses for {@link Misbehaviour.Kind#STATUS_ROOT} what had happened to records before this
- *     one
+ * @param statuses for {@link Misbehaviour.Kind#STATUS_ROOT} what had happened to records before
+ *     this one
  * @param statusNodes what leads from these to the status root of the record before this one
  * @param disclosures encoded disclosures, by the index of the record whose slots they open
  */

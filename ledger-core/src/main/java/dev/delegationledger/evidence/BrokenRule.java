@@ -42,7 +42,7 @@ public record BrokenRule(
     Optional<InclusionMultiproof> earlierNodes)
     implements Misbehaviour {
   /** Against the evidence as a whole, so in the hand of whoever adds to it; or no misbehaviour. */
-  private static final Set<Reason> NO_CONVICTION =
+  static final Set<Reason> NO_CONVICTION =
       EnumSet.of(Reason.CHAIN_TOO_LARGE, Reason.DISCLOSURE_REQUIRED);
 
   private static final Set<Reason> ABOUT_A_SIGNATURE =
@@ -135,11 +135,13 @@ public record BrokenRule(
     }
     NavigableMap<Long, RawRecord> known = new TreeMap<>(proof.records());
     known.putAll(earlier);
-    EarlierCharges before = new EarlierCharges(known.headMap(proof.action(), false), proof.action());
+    EarlierCharges before =
+        new EarlierCharges(known.headMap(proof.action(), false), proof.action());
     Charges stated = judgement.record().charges();
     Charges least = judgement.charges(before);
     if (before.allow(stated, least, judgement.isDisclosed())) {
-      throw nothing("expected charges that cannot follow from the records before, got ones that can");
+      throw nothing(
+          "expected charges that cannot follow from the records before, got ones that can");
     }
     return Refusal.at(
         proof.action(),

@@ -9,9 +9,9 @@ import java.util.NavigableMap;
 import java.util.Optional;
 
 /**
- * What grants had been charged before a record, by the word of some of the records before it. Others
- * may have charged them since: the totals are exact only where no record is left out from the one
- * that states them on.
+ * What grants had been charged before a record, by the word of some of the records before it.
+ * Others may have charged them since: the totals are exact only where no record is left out from
+ * the one that states them on.
  */
 final class EarlierCharges implements Totals {
   private final NavigableMap<Long, RawRecord> records;

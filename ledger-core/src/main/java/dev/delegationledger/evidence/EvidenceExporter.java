@@ -7,11 +7,13 @@ import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.log.UnknownSignatures;
 import dev.delegationledger.log.VerifierKey;
 import dev.delegationledger.model.Reason;
+import dev.delegationledger.model.ReasonClass;
 import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.store.ReadableStore;
 import dev.delegationledger.store.StoreException;
 import dev.delegationledger.view.StoredLedger;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,9 +35,17 @@ public final class EvidenceExporter {
     return new EvidenceExporter(store);
   }
 
-  /** Evidence of the first finding that convicts the ledger's key. */
+  /**
+   * Evidence of the first finding that convicts the ledger's key; what is broken comes before what
+   * was not authorised.
+   */
   public Optional<Misbehaviour> first(AuditReport report) {
-    return report.findings().stream().flatMap(finding -> of(finding).stream()).findFirst();
+    return report.findings().stream()
+        .sorted(
+            Comparator.comparing(
+                finding -> finding.reason().reasonClass() == ReasonClass.AUTHORITY))
+        .flatMap(finding -> of(finding).stream())
+        .findFirst();
   }
 
   /** Evidence of one finding, if it convicts the key that genesis states. */

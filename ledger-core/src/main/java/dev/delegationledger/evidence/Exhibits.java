@@ -5,6 +5,7 @@ import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.Statement;
 import dev.delegationledger.evidence.Misbehaviour.Kind;
 import dev.delegationledger.jose.CompactJws;
+import dev.delegationledger.jose.Disclosure;
 import dev.delegationledger.log.InclusionMultiproof;
 import dev.delegationledger.log.RawRecord;
 import dev.delegationledger.log.SignedCheckpoint;
@@ -24,7 +25,6 @@ import dev.delegationledger.view.StoredLedger;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -78,7 +78,27 @@ final class Exhibits {
         makers.add(() -> BrokenRule.rule(checkpoint, closedSet(record)));
       }
     }
+    makers.add(() -> replay(record));
     return makers;
+  }
+
+  /** The fallback, where nothing smaller shows it. */
+  private BentRecords replay(long record) throws RefusedException {
+    if (record >= MisbehaviourParser.MAX_RECORDS) {
+      throw RefusedException.of(
+          Reason.PROOF_TOO_LARGE, "export evidence: expected fewer records before it");
+    }
+    NavigableSet<Long> indexes = new TreeSet<>();
+    NavigableMap<Long, List<String>> disclosures = new TreeMap<>();
+    for (long index = 0; index <= record; index++) {
+      indexes.add(index);
+      List<String> opened =
+          ledger.disclosures(index).stream().map(Disclosure::encoded).sorted().toList();
+      if (!opened.isEmpty()) {
+        disclosures.put(index, opened);
+      }
+    }
+    return records(Kind.REPLAY, record, indexes, new TreeMap<>(), Optional.empty(), disclosures);
   }
 
   private BentRecords context(long record) throws RefusedException {
@@ -145,6 +165,17 @@ final class Exhibits {
       NavigableMap<Long, StatusList> statuses,
       Optional<StatusMultiproof> statusNodes)
       throws RefusedException {
+    return records(kind, record, indexes, statuses, statusNodes, new TreeMap<>());
+  }
+
+  private BentRecords records(
+      Kind kind,
+      long record,
+      NavigableSet<Long> indexes,
+      NavigableMap<Long, StatusList> statuses,
+      Optional<StatusMultiproof> statusNodes,
+      NavigableMap<Long, List<String>> disclosures)
+      throws RefusedException {
     NavigableMap<Long, Bytes> records = new TreeMap<>();
     for (long index : indexes) {
       records.put(index, bytes(index));
@@ -157,7 +188,7 @@ final class Exhibits {
         InclusionMultiproof.of(indexes, size, ledger::logNode),
         statuses,
         statusNodes,
-        new TreeMap<>(Map.of()));
+        disclosures);
   }
 
   private RawRecord raw(long index) throws RefusedException {

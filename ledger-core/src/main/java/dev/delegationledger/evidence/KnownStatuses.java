@@ -58,7 +58,9 @@ final class KnownStatuses implements RecordSource {
     if (list == null) {
       throw new RefusedException(
           Refusal.at(
-              index, Reason.STATUS_MISSING, "read evidence: expected the status of record " + index));
+              index,
+              Reason.STATUS_MISSING,
+              "read evidence: expected the status of record " + index));
     }
     return Optional.of(list);
   }

@@ -178,7 +178,10 @@ final class MisbehaviourParser {
     if (members.names().isEmpty() || members.names().size() > MAX_RECORDS) {
       throw RefusedException.of(
           Reason.PROOF_MALFORMED,
-          "read evidence: expected 1 to " + MAX_RECORDS + " members, got " + members.names().size());
+          "read evidence: expected 1 to "
+              + MAX_RECORDS
+              + " members, got "
+              + members.names().size());
     }
     for (String name : members.names()) {
       if (!name.matches(INDEX)) {

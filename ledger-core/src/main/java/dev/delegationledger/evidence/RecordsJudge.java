@@ -1,6 +1,7 @@
 package dev.delegationledger.evidence;
 
 import dev.delegationledger.authority.Effects;
+import dev.delegationledger.authority.LedgerIdentity;
 import dev.delegationledger.authority.TrustAnchors;
 import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.SignedEntry;
@@ -48,13 +49,14 @@ final class RecordsJudge {
   static Refusal judge(BentRecords evidence, TrustAnchors.Anchor anchor) throws RefusedException {
     RecordsJudge judge = new RecordsJudge(evidence);
     judge.requireIncluded();
-    judge.requireFormat(anchor);
+    LedgerIdentity identity = judge.identity(anchor);
     Optional<Refusal> found =
         switch (evidence.kind()) {
           case CONTEXT -> judge.context();
           case STATUS_ROOT -> judge.statusRoot();
           case DUPLICATE -> judge.duplicate();
-          case TWO_HISTORIES, CHARGES, RULE, REPLAY -> Optional.empty();
+          case REPLAY -> RederivedLedger.judge(evidence, identity, anchor);
+          case TWO_HISTORIES, CHARGES, RULE -> Optional.empty();
         };
     return found.orElseThrow(
         () ->
@@ -78,8 +80,8 @@ final class RecordsJudge {
   }
 
   /** What a record may look like is said by genesis: of another format nobody here can say. */
-  private void requireFormat(TrustAnchors.Anchor anchor) throws RefusedException {
-    RecordJudgement.identity(record(0), anchor);
+  private LedgerIdentity identity(TrustAnchors.Anchor anchor) throws RefusedException {
+    return RecordJudgement.identity(record(0), anchor);
   }
 
   private Bytes bytes(long at) throws RefusedException {
@@ -197,8 +199,7 @@ final class RecordsJudge {
     return evidence.statusNodes().orElseThrow().verify(leaves, stated)
         ? Optional.empty()
         : found(
-            Reason.STATUS_ROOT_MISMATCH,
-            "the status root that its entry leads to, got " + stated);
+            Reason.STATUS_ROOT_MISMATCH, "the status root that its entry leads to, got " + stated);
   }
 
   /** What the entry changes, if all that this depends on is here. */

@@ -76,8 +76,7 @@ public record TwoHistories(
     Map<String, Value> hashes = new TreeMap<>();
     leaves.hashes().forEach((index, hash) -> hashes.put(index.toString(), Value.of(hash.base64())));
     return Value.obj(
-        Map.of(
-            "hashes", Value.obj(hashes), "nodes", Value.of(leaves.nodes().bytes().base64())));
+        Map.of("hashes", Value.obj(hashes), "nodes", Value.of(leaves.nodes().bytes().base64())));
   }
 
   /**

@@ -28,7 +28,8 @@ public final class ConsistencyProof {
     if (size1 == size2) {
       return path.isEmpty() && root1.equals(root2);
     }
-    // a path of RFC 6962 leaves out its first node where that is the first tree, whose root is known
+    // a path of RFC 6962 leaves out its first node where that is the first tree, whose root is
+    // known
     boolean whole = Long.bitCount(size1) == 1;
     List<Hash> all = new ArrayList<>(whole ? List.of(root1) : List.of());
     all.addAll(path);

@@ -173,8 +173,8 @@ final class AnchoredLog {
     }
   }
 
-  static LedgerIdentity genesis(
-      NavigableMap<Long, RawRecord> records, TrustAnchors.Anchor anchor) throws RefusedException {
+  static LedgerIdentity genesis(NavigableMap<Long, RawRecord> records, TrustAnchors.Anchor anchor)
+      throws RefusedException {
     RawRecord first = required(records, 0, "genesis");
     Optional<Hash> pinned = anchor.genesis();
     if (pinned.isPresent() && !pinned.get().equals(first.leafHash())) {

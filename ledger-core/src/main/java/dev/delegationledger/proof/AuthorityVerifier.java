@@ -18,8 +18,8 @@ import java.util.TreeSet;
  * nothing else. Immutable and thread-safe.
  *
  * <p>It works in steps that each can only be taken from the one before: the form of the file; the
- * checkpoint's signature and its witnesses; every record's inclusion; what it continues; genesis; statuses; the closed
- * set; signatures; the rules.
+ * checkpoint's signature and its witnesses; every record's inclusion; what it continues; genesis;
+ * statuses; the closed set; signatures; the rules.
  */
 public final class AuthorityVerifier {
   private final TrustAnchors trust;

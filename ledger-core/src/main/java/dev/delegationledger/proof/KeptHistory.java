@@ -197,7 +197,6 @@ public final class KeptHistory {
     NodeReader nodes = ledger.get();
     return common.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            Contradictions.thrown(() -> IncludedLeaves.of(common, size(), nodes)));
+        : Optional.of(Contradictions.thrown(() -> IncludedLeaves.of(common, size(), nodes)));
   }
 }

@@ -117,8 +117,7 @@ public final class ProofExporter implements Closure.Finder {
           Reason.CONSISTENCY_MISSING,
           "export proof: expected an older size of 1 to " + whole + " records, got " + size);
     }
-    return proof.since(
-        Contradictions.thrown(() -> PrefixProof.of(size, whole, ledger::logNode)));
+    return proof.since(Contradictions.thrown(() -> PrefixProof.of(size, whole, ledger::logNode)));
   }
 
   /**
@@ -143,7 +142,8 @@ public final class ProofExporter implements Closure.Finder {
   private static AuthorityProof exportUnder(
       StoredLedger ledger, SignedCheckpoint checkpoint, long index, Set<Disclose> disclose)
       throws RefusedException {
-    return Contradictions.thrown(() -> new ProofExporter(ledger, checkpoint, disclose).export(index));
+    return Contradictions.thrown(
+        () -> new ProofExporter(ledger, checkpoint, disclose).export(index));
   }
 
   /**

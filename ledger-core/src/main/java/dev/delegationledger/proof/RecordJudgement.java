@@ -4,6 +4,7 @@ import dev.delegationledger.authority.Charging;
 import dev.delegationledger.authority.Closure;
 import dev.delegationledger.authority.LedgerIdentity;
 import dev.delegationledger.authority.PlacedEntry;
+import dev.delegationledger.authority.RecordSource;
 import dev.delegationledger.authority.Rules;
 import dev.delegationledger.authority.Totals;
 import dev.delegationledger.authority.Trail;
@@ -34,13 +35,12 @@ public final class RecordJudgement {
       EnumSet.of(Reason.SIGNATURE_INVALID, Reason.POSSESSION_UNPROVEN);
 
   /**
-   * Why an entry whose signer's key is nowhere in the closed set has no standing, of the kinds whose
-   * signer's key has to be there. Who stops an agent, or who signed the action that a denial holds,
-   * may be somebody whom the closed set does not lead to.
+   * Why an entry whose signer's key is nowhere in the closed set has no standing, of the kinds
+   * whose signer's key has to be there. Who stops an agent, or who signed the action that a denial
+   * holds, may be somebody whom the closed set does not lead to.
    */
   private static final Set<Reason> UNKNOWN_SIGNER =
-      EnumSet.of(
-          Reason.NOT_AN_AUTHORITY, Reason.NOT_THE_HOLDER, Reason.ENROLLER_WITHOUT_STANDING);
+      EnumSet.of(Reason.NOT_AN_AUTHORITY, Reason.NOT_THE_HOLDER, Reason.ENROLLER_WITHOUT_STANDING);
 
   private final AnchoredLog log;
   private final ProofEvidence evidence;
@@ -95,12 +95,16 @@ public final class RecordJudgement {
     return AnchoredLog.genesis(new TreeMap<>(Map.of(first.index(), first)), anchor);
   }
 
-  /** The first reason against the record, or against one that it rests on; undecided ones too. */
+  /**
+   * The first reason against the record, or against one that it rests on; undecided ones too. It is
+   * asked as admission was: nothing that happened by this record or after it speaks against it.
+   */
   public Optional<Refusal> refusal() {
     if (unsigned.isPresent()) {
       return unsigned;
     }
-    return Rules.ofLedger(log.identity(), evidence).judge(subject());
+    RecordSource then = new AsAdmitted(evidence, log.proof().action());
+    return Rules.ofLedger(log.identity(), then).judge(subject());
   }
 
   private PlacedEntry subject() {

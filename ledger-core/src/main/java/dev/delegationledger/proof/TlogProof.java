@@ -111,8 +111,7 @@ public record TlogProof(
   /** Whether these bytes begin as a tlog-proof of any version. */
   static boolean isOne(byte[] file) {
     byte[] begin = FORMAT.getBytes(StandardCharsets.US_ASCII);
-    return file.length >= begin.length
-        && Arrays.equals(Arrays.copyOf(file, begin.length), begin);
+    return file.length >= begin.length && Arrays.equals(Arrays.copyOf(file, begin.length), begin);
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.delegationledger.authority.TrustAnchors;
 import dev.delegationledger.entry.SignedEntry;
+import dev.delegationledger.evidence.Misbehaviour;
 import dev.delegationledger.jose.Jwk;
 import dev.delegationledger.log.CosignerKey;
 import dev.delegationledger.log.VerifierKey;
@@ -209,9 +210,9 @@ final class RogueLedgerTest {
     assertThat(report.findings()).map(RogueLedgerTest::place).isEqualTo(expected);
     assertThat(report.exitCode()).isEqualTo(expected.isEmpty() ? 0 : 3);
     for (Refusal finding : report.findings()) {
-      if (!WHOLE_LEDGER.contains(finding.reason())) {
-        Convictions.assertConvicts(cast.store, Cast.trust(Map.of()), finding);
-      }
+      Misbehaviour evidence = Convictions.assertConvicts(cast.store, Cast.trust(Map.of()), finding);
+      assertThat(evidence.kind() == Misbehaviour.Kind.REPLAY)
+          .isEqualTo(WHOLE_LEDGER.contains(finding.reason()));
     }
     return report;
   }

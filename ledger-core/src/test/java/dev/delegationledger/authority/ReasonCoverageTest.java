@@ -48,6 +48,9 @@ final class ReasonCoverageTest {
           Reason.RECORD_LOST,
           Reason.RECORD_ALTERED);
 
+  /** What only evidence of misbehaviour can come to. */
+  private static final Set<Reason> EVIDENCE = EnumSet.of(Reason.NOTHING_SHOWN);
+
   /** What only tokens that no ledger holds can show. */
   private static final Set<Reason> TOKENS =
       EnumSet.of(
@@ -64,6 +67,7 @@ final class ReasonCoverageTest {
     verifier.removeAll(ADMISSION);
     verifier.removeAll(STORE);
     verifier.removeAll(TOKENS);
+    verifier.removeAll(EVIDENCE);
     assertThat(named("authority", "proof")).containsAll(codes(verifier));
   }
 
@@ -75,6 +79,11 @@ final class ReasonCoverageTest {
   @Test
   void everyReasonOfTheStore_isGivenByATestOfTheAudit() throws IOException {
     assertThat(named("audit", "view")).containsAll(codes(STORE));
+  }
+
+  @Test
+  void everyReasonOfEvidence_isGivenByAForgersTest() throws IOException {
+    assertThat(named("audit")).containsAll(codes(EVIDENCE));
   }
 
   @Test

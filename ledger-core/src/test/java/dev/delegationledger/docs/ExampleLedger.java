@@ -12,9 +12,15 @@ import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.Slot;
 import dev.delegationledger.entry.SlotName;
 import dev.delegationledger.entry.Statement;
+import dev.delegationledger.evidence.Misbehaviour;
+import dev.delegationledger.evidence.TwoHistories;
 import dev.delegationledger.jose.Disclosure;
 import dev.delegationledger.jose.Jwk;
 import dev.delegationledger.json.Json;
+import dev.delegationledger.log.Checkpoint;
+import dev.delegationledger.log.Merkle;
+import dev.delegationledger.log.PrefixProof;
+import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.log.VerifierKey;
 import dev.delegationledger.model.Bytes;
 import dev.delegationledger.model.Constraint;
@@ -52,6 +58,7 @@ import java.util.TreeMap;
  */
 final class ExampleLedger {
   static final String ORIGIN = "example.com/payables";
+  private static final int OLDER = 9;
   static final long START = Instant.parse("2026-01-05T09:00:00Z").getEpochSecond();
   static final int ACTION = 7;
 
@@ -340,6 +347,17 @@ final class ExampleLedger {
 
   TlogProof tlogProof() throws RefusedException {
     return TlogProof.of(stored(), ACTION);
+  }
+
+  /** What convicts the example's key, had it signed another history of the first nine records. */
+  Misbehaviour evidence() throws RefusedException {
+    SignedCheckpoint newest = stored().head().checkpoint().orElseThrow();
+    Hash elsewhere = Merkle.leafHash("another history".getBytes(StandardCharsets.US_ASCII));
+    return new TwoHistories(
+        newest,
+        new Checkpoint(ORIGIN, OLDER, elsewhere).sign(ledgerKey),
+        Optional.of(PrefixProof.of(OLDER, newest.checkpoint().size(), stored()::logNode)),
+        Optional.empty());
   }
 
   String vkey() {

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.delegationledger.authority.TrustAnchors;
 import dev.delegationledger.authority.Verdict;
 import dev.delegationledger.authority.Verdict.Finding;
+import dev.delegationledger.evidence.EvidenceVerdict;
+import dev.delegationledger.evidence.EvidenceVerifier;
 import dev.delegationledger.jose.CompactJws;
 import dev.delegationledger.log.RawRecord;
 import dev.delegationledger.log.UnknownSignatures;
 import dev.delegationledger.log.VerifierKey;
+import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.proof.AuthorityProof;
 import dev.delegationledger.proof.AuthorityVerifier;
@@ -32,6 +35,7 @@ final class FormatPageTest {
     assertThat(Pages.bytes("examples/authority-proof.json")).isEqualTo(EXAMPLE.proof().toBytes());
     assertThat(Pages.bytes("examples/trust.json")).isEqualTo(EXAMPLE.trustFile());
     assertThat(Pages.bytes("examples/action.tlog-proof")).isEqualTo(EXAMPLE.tlogProof().toBytes());
+    assertThat(Pages.bytes("examples/misbehaviour.json")).isEqualTo(EXAMPLE.evidence().toBytes());
   }
 
   @Test
@@ -52,6 +56,16 @@ final class FormatPageTest {
     assertThat(verdict.human().flatMap(Verdict.Human::name)).contains("Jane Doe");
     assertThat(verdict.chain()).hasSize(2);
     assertThat(verdict.chain().get(0).revokedAt()).contains(9L);
+  }
+
+  @Test
+  void exampleEvidence_convictsTheExamplesKey() throws RefusedException {
+    EvidenceVerdict verdict =
+        EvidenceVerifier.trusting(TrustAnchors.parse(Pages.bytes("examples/trust.json")))
+            .verify(Pages.bytes("examples/misbehaviour.json"));
+    assertThat(verdict.isConvicted()).isTrue();
+    assertThat(verdict.reason().reason()).isEqualTo(Reason.HISTORY_REWRITTEN);
+    assertThat(verdict.key()).contains(EXAMPLE.vkey());
   }
 
   @Test

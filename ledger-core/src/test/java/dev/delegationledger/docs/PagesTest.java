@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.delegationledger.evidence.Misbehaviour;
 import dev.delegationledger.model.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,6 +70,7 @@ final class PagesTest {
     while (checks.find()) {
       known.add(checks.group(1));
     }
+    Stream.of(Misbehaviour.Kind.values()).map(Misbehaviour.Kind::code).forEach(known::add);
     known.addAll(
         Set.of(
             "enrolled-by-authority",

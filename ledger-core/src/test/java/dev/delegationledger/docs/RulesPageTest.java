@@ -45,6 +45,8 @@ final class RulesPageTest {
           Reason.WITNESS_QUORUM_MISSING,
           Reason.AUDITOR_QUORUM_MISSING,
           Reason.CHECKPOINT_TOO_OLD,
+          Reason.CONSISTENCY_MISSING,
+          Reason.NOTHING_SHOWN,
           Reason.DISCLOSURE_REQUIRED);
 
   @Test

@@ -16,5 +16,6 @@ final class WriteExample {
     Files.write(folder.resolve("authority-proof.json"), example.proof().toBytes());
     Files.write(folder.resolve("trust.json"), example.trustFile());
     Files.write(folder.resolve("action.tlog-proof"), example.tlogProof().toBytes());
+    Files.write(folder.resolve("misbehaviour.json"), example.evidence().toBytes());
   }
 }

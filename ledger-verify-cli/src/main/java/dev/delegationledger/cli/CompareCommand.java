@@ -2,8 +2,8 @@ package dev.delegationledger.cli;
 
 import dev.delegationledger.authority.TrustAnchors;
 import dev.delegationledger.evidence.Misbehaviour;
-import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.model.ReasonClass;
+import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.proof.Comparison;
 import dev.delegationledger.proof.KeptHistory;
 import dev.delegationledger.store.ReadableStore;
@@ -58,7 +58,8 @@ final class CompareCommand implements Callable<Integer> {
   public Integer call() throws Failure {
     if (List.of(first, second, trust.file).stream().filter(InputFile::isStdin).count() > 1) {
       throw Failure.usage(
-          "read stdin: expected one of A, B and TRUST there, got more", "name files for the others");
+          "read stdin: expected one of A, B and TRUST there, got more",
+          "name files for the others");
     }
     List<ReadableStore> open = new ArrayList<>();
     try {

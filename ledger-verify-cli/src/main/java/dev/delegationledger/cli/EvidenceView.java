@@ -54,17 +54,15 @@ final class EvidenceView {
     field(page, "next", advice());
     if (!verdict.notes().isEmpty()) {
       page.gap().line("Signed by that key");
-      verdict
-          .notes()
-          .forEach(note -> VerdictText.checkpoint(Optional.of(note.checkpoint()), page));
+      verdict.notes().forEach(note -> VerdictText.checkpoint(Optional.of(note.checkpoint()), page));
     }
     return page.toString();
   }
 
   private String advice() {
     return verdict.isConvicted()
-        ? "do not rely on this ledger. Keep this file: whoever pins the key can check it as you did;"
-            + " audit the ledger for what else is wrong"
+        ? "do not rely on this ledger. Keep this file: whoever pins the key can check it as you"
+              + " did; audit the ledger for what else is wrong"
         : Advice.on(verdict.reason().reason());
   }
 

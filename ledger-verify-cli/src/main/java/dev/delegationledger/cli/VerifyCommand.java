@@ -24,8 +24,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "verify",
     description =
-        "Verifies a proof file offline: which human authorised the action, through whom? Of evidence"
-            + " of misbehaviour: does it convict the ledger's key?")
+        "Verifies a proof file offline: which human authorised the action, through whom? Of"
+            + " evidence of misbehaviour: does it convict the ledger's key?")
 final class VerifyCommand implements Callable<Integer> {
   private final Streams streams;
 

@@ -2,13 +2,13 @@ package dev.delegationledger.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.delegationledger.Action;
 import dev.delegationledger.DelegationLedger;
 import dev.delegationledger.Enrol;
 import dev.delegationledger.Enrolled;
 import dev.delegationledger.Genesis;
 import dev.delegationledger.Grant;
 import dev.delegationledger.Granted;
-import dev.delegationledger.Action;
 import dev.delegationledger.Keys;
 import dev.delegationledger.append.Receipt;
 import dev.delegationledger.crypto.InMemorySigner;
@@ -27,7 +27,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What was kept of a ledger, held against what the ledger says later; and what that is good for. */
+/**
+ * What was kept of a ledger, held against what the ledger says later; and what that is good for.
+ */
 final class EvidenceCommandsTest {
   private static final int ACTION = 5;
 
@@ -101,7 +103,15 @@ final class EvidenceCommandsTest {
       Files.writeString(file("note-" + which), receipt.checkpoint().text());
       ledger.append(pay(grant, amount + 10));
     }
-    run("prove", ACTION, "--ledger", dir(which), "--since", file("note-" + which), "-o", file(which))
+    run(
+            "prove",
+            ACTION,
+            "--ledger",
+            dir(which),
+            "--since",
+            file("note-" + which),
+            "-o",
+            file(which))
         .exits(0);
   }
 
@@ -204,7 +214,9 @@ final class EvidenceCommandsTest {
     String text = Files.readString(evidence);
     Path bent = Files.writeString(file("bent"), text.replace("\\n8\\n", "\\n7\\n"));
     verify(bent, "--json").exits(2).says("verdict", "not-convicted");
-    assertThat(verify(bent).exits(2).out()).startsWith("NOT CONVICTED  nothing is shown against the ledger: checkpoint-signature-invalid");
+    assertThat(verify(bent).exits(2).out())
+        .startsWith(
+            "NOT CONVICTED  nothing is shown against the ledger: checkpoint-signature-invalid");
     verify(Files.writeString(bent, text + " "), "--json")
         .exits(65)
         .says("reason", "proof-not-canonical");
@@ -238,8 +250,17 @@ final class EvidenceCommandsTest {
   void optionsThatDoNotGoTogether_areUsage() {
     verify(file("here"), "--evidence", file("x")).exits(64).failsWith("expected --since with it");
     verify(file("here"), "--since", "-").exits(64).failsWith("expected a file, got stdin");
-    run("prove", ACTION, "--ledger", dir("here"), "--since", file("note"), "--format", "tlog-proof",
-            "-o", file("x"))
+    run(
+            "prove",
+            ACTION,
+            "--ledger",
+            dir("here"),
+            "--since",
+            file("note"),
+            "--format",
+            "tlog-proof",
+            "-o",
+            file("x"))
         .exits(64)
         .failsWith("expected none with --format tlog-proof");
     assertThat(file("x")).doesNotExist();
