@@ -7,6 +7,7 @@ import dev.delegationledger.testing.GoReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -34,9 +35,11 @@ final class TilesIT {
     String origin = Files.readAllLines(tiles.resolve("checkpoint")).get(0);
     key =
         TrustAnchors.parse(Files.readAllBytes(incident.resolve("trust.json")))
-            .of(origin)
+            .of(origin, Optional.empty())
             .orElseThrow()
-            .key()
+            .keys()
+            .keys()
+            .get(0)
             .text();
   }
 
