@@ -2,6 +2,7 @@ package dev.delegationledger.rocksdb;
 
 import static java.time.Duration.ofDays;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.delegationledger.Acted;
 import dev.delegationledger.Action;
@@ -12,8 +13,13 @@ import dev.delegationledger.Grant;
 import dev.delegationledger.Granted;
 import dev.delegationledger.Outcome;
 import dev.delegationledger.Revocation;
+import dev.delegationledger.anchor.AnchorException;
+import dev.delegationledger.anchor.AnchoredStore;
+import dev.delegationledger.anchor.FileAnchor;
+import dev.delegationledger.anchor.HeadAnchor;
 import dev.delegationledger.crypto.InMemorySigner;
 import dev.delegationledger.crypto.Suite;
+import dev.delegationledger.store.ReadableStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -58,6 +64,7 @@ class DamagedLedgerTest {
   private Path good;
   private Path bad;
   private LedgerAnswers answers;
+  private HeadAnchor anchor;
 
   /** Three times opened: so there are tables, a manifest that names them, and a log. */
   @BeforeEach
@@ -97,6 +104,8 @@ class DamagedLedgerTest {
     try (DelegationLedger ledger = LedgerChild.open(good)) {
       act(ledger, grant, payerKey);
       ledger.append(Revocation.of(grant).by(janeKey));
+      anchor = FileAnchor.at(temp.resolve("anchor"));
+      anchor.replace(null, ledger.checkpoint().text());
     }
     answers = LedgerAnswers.of(() -> RocksDbStore.read(good)).orElseThrow();
     assertThat(answers.records()).hasSize(10);
@@ -223,7 +232,22 @@ class DamagedLedgerTest {
     if (now.get().equals(answers)) {
       return Told.SAME;
     }
-    return now.get().isEarlierThan(answers) ? Told.EARLIER : Told.DIFFERENT;
+    if (!now.get().isEarlierThan(answers)) {
+      return Told.DIFFERENT;
+    }
+    requireAnchorTells();
+    return Told.EARLIER;
+  }
+
+  /** What no file of the ledger can tell, an anchor elsewhere does. */
+  private void requireAnchorTells() {
+    try (ReadableStore store = RocksDbStore.read(bad)) {
+      assertThat(
+              catchThrowableOfType(
+                      AnchorException.class, () -> AnchoredStore.check(store, anchor))
+                  .problem())
+          .isEqualTo(AnchorException.Problem.ACKNOWLEDGED_RECORDS_MISSING);
+    }
   }
 
   private static String kind(Path file) {
