@@ -7,6 +7,7 @@ import dev.delegationledger.store.Table;
 import dev.delegationledger.view.Keys;
 import dev.delegationledger.view.Rows;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -67,9 +68,9 @@ final class RecordIndex {
 
   /** Nobody can choose two things to look up that have the same one, but by trying for long. */
   private static long tag(Table table, byte[] lookedUp) {
-    byte[] of =
-        ByteBuffer.allocate(1 + lookedUp.length).put((byte) table.ordinal()).put(lookedUp).array();
-    Hash hash = Sha256.of(of);
+    byte[] name = table.name().getBytes(StandardCharsets.US_ASCII);
+    ByteBuffer of = ByteBuffer.allocate(name.length + 1 + lookedUp.length);
+    Hash hash = Sha256.of(of.put(name).put((byte) ':').put(lookedUp).array());
     return ByteBuffer.wrap(hash.toArray()).getLong() & Long.MAX_VALUE;
   }
 }
