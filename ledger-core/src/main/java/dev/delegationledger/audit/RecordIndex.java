@@ -68,7 +68,9 @@ final class RecordIndex {
 
   /** Nobody can choose two things to look up that have the same one, but by trying for long. */
   private static long tag(Table table, byte[] lookedUp) {
-    Hash hash = Sha256.of(table.name().getBytes(StandardCharsets.US_ASCII), lookedUp);
+    byte[] name = table.name().getBytes(StandardCharsets.US_ASCII);
+    ByteBuffer of = ByteBuffer.allocate(name.length + 1 + lookedUp.length);
+    Hash hash = Sha256.of(of.put(name).put((byte) ':').put(lookedUp).array());
     return ByteBuffer.wrap(hash.toArray()).getLong() & Long.MAX_VALUE;
   }
 }

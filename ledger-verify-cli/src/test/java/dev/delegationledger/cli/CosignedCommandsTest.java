@@ -83,6 +83,11 @@ final class CosignedCommandsTest {
           trustFile(
               ledger.verifierKey(),
               "\"policy\":\"witness w " + witness.key().text() + "\\nquorum w\\n\","));
+      Files.writeString(
+          trust("-auditors"),
+          trustFile(
+              ledger.verifierKey(),
+              "\"auditors\":\"witness a " + witness.key().text() + "\\nquorum a\\n\","));
     }
   }
 
@@ -143,6 +148,19 @@ final class CosignedCommandsTest {
     run("verify", proof(), "--trust", trust("")).exits(0);
     assertThat(run("audit", "--ledger", dir(), "--trust", trust("-policy")).exits(2).out())
         .contains("witness-quorum-missing");
+  }
+
+  @Test
+  void demandedAuditors_areNamed_orMissing() {
+    proveUnder(note()).exits(0);
+    assertThat(run("verify", proof(), "--trust", trust("-auditors")).exits(0).out())
+        .contains("auditor  a (witness.example/w), who signed at");
+    run("prove", ACTION, "--ledger", dir(), "-o", folder.resolve("newest.json")).exits(0);
+    assertThat(
+            run("verify", folder.resolve("newest.json"), "--trust", trust("-auditors"))
+                .exits(2)
+                .out())
+        .contains("auditor-quorum-missing");
   }
 
   @Test

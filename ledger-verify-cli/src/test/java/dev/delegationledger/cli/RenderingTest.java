@@ -199,6 +199,32 @@ final class RenderingTest {
   }
 
   @Test
+  void auditorsThatCosigned_areNamedAsThoseWhoRecomputed() throws Exception {
+    Cosigner one = Cosigner.of("auditor.example/1", ed25519(1));
+    WitnessPolicy auditors =
+        WitnessPolicy.parse("witness \u202eone " + one.key().text() + "\nquorum \u202eone\n");
+    Checkpoint checkpoint = new Checkpoint("example.com/payables", 7, Hash.ZERO);
+    SignedCheckpoint signed =
+        checkpoint.sign(ed25519(3)).with(one.cosign(checkpoint, 1_767_603_603));
+    Verdict verdict =
+        early(Reason.RECORD_MISSING)
+            .against(
+                checkpoint, new Vouched(Optional.empty(), Optional.of(auditors.judge(signed))));
+
+    String text = VerdictText.of(verdict).replaceAll("\\s+", " ");
+    assertThat(text)
+        .contains(
+            "auditor \\u{202e}one (auditor.example/1), who signed at 2026-01-05T09:00:03.000Z")
+        .contains("order, statuses and charges were recomputed from the records by \\u{202e}one")
+        .doesNotContain("the ledger's key alone");
+    Value json = VerdictJson.of(verdict).value();
+    assertThat(Run.at(json, "vouchedBy/quorum")).isEqualTo(Value.of("no-policy"));
+    assertThat(Run.at(json, "vouchedBy/auditing/quorum")).isEqualTo(Value.of("met"));
+    assertThat(Run.at(json, "vouchedBy/auditing/auditors/0/key"))
+        .isEqualTo(Value.of("auditor.example/1"));
+  }
+
+  @Test
   void withoutAPolicy_theLedgersKeyAloneVouches() {
     Checkpoint checkpoint = new Checkpoint("example.com/payables", 7, Hash.ZERO);
     Verdict verdict =
@@ -210,6 +236,7 @@ final class RenderingTest {
     Value json = VerdictJson.of(verdict).value();
     assertThat(Run.at(json, "vouchedBy/quorum")).isEqualTo(Value.of("no-policy"));
     assertThat(Run.at(json, "vouchedBy/existedBy")).isEqualTo(Value.NULL);
+    assertThat(Run.at(json, "vouchedBy/auditing")).isEqualTo(Value.NULL);
     assertThat(Run.at(VerdictJson.of(early(Reason.RECORD_MISSING)).value(), "vouchedBy"))
         .isEqualTo(Value.NULL);
   }
