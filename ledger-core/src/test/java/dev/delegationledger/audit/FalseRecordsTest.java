@@ -42,7 +42,7 @@ class FalseRecordsTest {
   private static final Set<Reason> SHOWN_BY_ONE_FILE =
       EnumSet.of(Reason.TIME_REVERSED, Reason.STATUS_PROOF_INVALID, Reason.CHARGES_MISMATCH);
 
-  @Property(tries = 3_000, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 2_000, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
   void falseRecord_isRefusedByOneAuditor_andConvicts(@ForAll long seed) throws Exception {
     Random random = new Random(seed);
     switch (random.nextInt(4)) {
@@ -134,7 +134,7 @@ class FalseRecordsTest {
 
   // What nobody sees
 
-  @Property(tries = 100, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 40, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
   void timeWithinItsNeighbours_isSeenByNobody_andTheVerdictSaysWhoseWordItIs(@ForAll long seed)
       throws Exception {
     Random random = new Random(seed);
@@ -153,7 +153,7 @@ class FalseRecordsTest {
                 + Parties.NOW);
   }
 
-  @Property(tries = 100, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 40, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
   void moneyOfAHiddenAmount_isSeenByAnAuditOnly_andTheVerdictSaysSo(@ForAll long seed)
       throws Exception {
     Random random = new Random(seed);

@@ -38,23 +38,23 @@ final class Operator {
     this.ledger = ledger;
   }
 
-  /** Records the base and {@code first}, and some seconds later the others. */
+  /** Records {@code first} at once with the base, and some time later the others. */
   static Operator records(
       Town town, List<VerifiedEntry> first, long laterMs, List<VerifiedEntry> others)
       throws RefusedException {
-    MemoryStore store = MemoryStore.empty();
-    TestClock clock = TestClock.at(Instant.ofEpochSecond(Cast.START));
-    Sequencer.create(store, town.genesis, clock); // the same one always: entries name its ledger
-    clock.set(BEGIN);
+    MemoryStore store = town.begun();
+    TestClock clock = TestClock.at(BEGIN);
     Sequencer sequencer = RogueSequencer.open(store, Cast.LEDGER, clock);
+    if (!first.isEmpty()) {
+      sequencer.append(first);
+    }
+    clock.set(BEGIN.plusMillis(laterMs));
+    if (!others.isEmpty()) {
+      sequencer.append(others);
+    }
     List<VerifiedEntry> all = new ArrayList<>(town.base);
     all.addAll(first);
-    sequencer.append(all);
-    if (!others.isEmpty()) {
-      clock.set(BEGIN.plusMillis(laterMs));
-      sequencer.append(others);
-      all.addAll(others);
-    }
+    all.addAll(others);
     return new Operator(all, store, sequencer.ledger());
   }
 

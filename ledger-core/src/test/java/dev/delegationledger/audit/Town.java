@@ -1,10 +1,18 @@
 package dev.delegationledger.audit;
 
+import dev.delegationledger.append.RogueSequencer;
+import dev.delegationledger.append.Sequencer;
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.VerifiedEntry;
 import dev.delegationledger.model.RefusedException;
+import dev.delegationledger.store.Batch;
+import dev.delegationledger.store.MemoryStore;
+import dev.delegationledger.store.Table;
+import dev.delegationledger.testing.TestClock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 
 /**
@@ -25,14 +33,35 @@ final class Town {
 
   static final Town OPEN = open();
 
-  final SignedEntry genesis;
   final List<VerifiedEntry> base;
+  private final MemoryStore begun;
   private final List<VerifiedEntry> rest;
 
-  private Town(SignedEntry genesis, List<VerifiedEntry> said) {
-    this.genesis = genesis;
+  private Town(SignedEntry genesis, List<VerifiedEntry> said) throws RefusedException {
     this.base = List.copyOf(said.subList(0, BASE - 1));
     this.rest = List.copyOf(said.subList(BASE - 1, said.size()));
+    this.begun = MemoryStore.empty();
+    TestClock clock = TestClock.at(Instant.ofEpochSecond(Cast.START));
+    Sequencer.create(begun, genesis, clock); // the same always: entries name its ledger
+    clock.set(Operator.BEGIN);
+    RogueSequencer.open(begun, Cast.LEDGER, clock).append(base);
+  }
+
+  /** The ledger with its base and nothing else, to go on with. */
+  MemoryStore begun() {
+    Batch rows = Batch.withHead(Objects.requireNonNull(begun.head()));
+    for (Table table : Table.values()) {
+      begun.scan(
+          table,
+          new byte[0],
+          (key, value) -> {
+            rows.put(table, key, value);
+            return true;
+          });
+    }
+    MemoryStore copy = MemoryStore.empty();
+    copy.commit(null, rows);
+    return copy;
   }
 
   private static Town open() {

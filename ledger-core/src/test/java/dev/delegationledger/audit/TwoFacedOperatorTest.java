@@ -46,7 +46,7 @@ class TwoFacedOperatorTest {
   /** Of so many lies, one is also put to verifiers of a proof: that takes long. */
   private static final int SOME = 8;
 
-  @Property(tries = 7_000, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 8_000, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
   void secondHistory_convictsBeforeWhoeverHoldsTheFirst(@ForAll long seed) throws Exception {
     Random random = new Random(seed);
     switch (random.nextInt(4)) {
