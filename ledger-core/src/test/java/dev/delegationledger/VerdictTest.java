@@ -5,6 +5,7 @@ import static dev.delegationledger.authority.Check.ALIVE_WHEN_GRANTED;
 import static dev.delegationledger.authority.Check.ALIVE_WHEN_USED;
 import static dev.delegationledger.authority.Check.APPROVALS;
 import static dev.delegationledger.authority.Check.CHAIN;
+import static dev.delegationledger.authority.Check.CONSISTENCY;
 import static dev.delegationledger.authority.Check.CONTEXT;
 import static dev.delegationledger.authority.Check.COSIGNATURES;
 import static dev.delegationledger.authority.Check.HUMAN_ENTITLEMENT;
@@ -95,7 +96,7 @@ final class VerdictTest {
     assertThat(action.causedBy()).contains(approval.hash());
     assertThat(verdict.outcome()).isEmpty();
     assertThat(verdict.checks().performed())
-        .isEqualTo(allBut(COSIGNATURES, OUTCOME, HUMAN_ENTITLEMENT));
+        .isEqualTo(allBut(COSIGNATURES, CONSISTENCY, OUTCOME, HUMAN_ENTITLEMENT));
     assertThat(verdict.checks().performedCodes())
         .startsWith("checkpoint-signature", "inclusion")
         .hasSameSizeAs(verdict.checks().performed());
@@ -192,6 +193,7 @@ final class VerdictTest {
     assertThat(verdict.checks().notPerformed())
         .containsExactlyInAnyOrder(
             COSIGNATURES,
+            CONSISTENCY,
             SCOPE,
             CONTEXT,
             LIMITS,

@@ -243,8 +243,7 @@ class DamagedLedgerTest {
   private void requireAnchorTells() {
     try (ReadableStore store = RocksDbStore.read(bad)) {
       assertThat(
-              catchThrowableOfType(
-                      AnchorException.class, () -> AnchoredStore.check(store, anchor))
+              catchThrowableOfType(AnchorException.class, () -> AnchoredStore.check(store, anchor))
                   .problem())
           .isEqualTo(AnchorException.Problem.ACKNOWLEDGED_RECORDS_MISSING);
     }

@@ -425,6 +425,10 @@ abstract class CommandsContract {
     verify(evidence, "--json").exits(1).says("verdict", "convicted").says("kind", "rule");
     assertThat(verify(evidence).exits(1).out()).startsWith("CONVICTED  ");
     run("verify", evidence, "--trust", incident.strangersTrust(), "--json")
+        .exits(1) // what the key signed binds it, whichever authorities somebody trusts
+        .says("verdict", "convicted");
+    Path nobody = Files.writeString(folder.resolve("nobody.json"), "{\"version\":1,\"ledgers\":[]}");
+    run("verify", evidence, "--trust", nobody, "--json")
         .exits(2)
         .says("verdict", "not-convicted")
         .says("reason", "unknown-ledger");
