@@ -1,21 +1,36 @@
 package dev.delegationledger.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.delegationledger.audit.AuditingCosigner;
+import dev.delegationledger.authority.TrustAnchors;
 import dev.delegationledger.crypto.InMemorySigner;
+import dev.delegationledger.crypto.Suite;
 import dev.delegationledger.json.Members;
+import dev.delegationledger.log.Cosigner;
+import dev.delegationledger.log.RecordReader;
+import dev.delegationledger.log.SignedCheckpoint;
+import dev.delegationledger.model.Bytes;
 import dev.delegationledger.model.Reason;
+import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.model.Value;
 import dev.delegationledger.rocksdb.RocksDbStore;
+import dev.delegationledger.store.MemoryStore;
 import dev.delegationledger.store.ReadableStore;
 import dev.delegationledger.store.Table;
+import dev.delegationledger.view.StoredLedger;
+import dev.delegationledger.witness.WitnessStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -199,7 +214,6 @@ final class PaymentsStoryIT {
             "30 grant-revoked");
   }
 
-  /** With an auditing cosigner demanded, neither would be proven. */
   @Test
   void falseStatusRootAndReplayedGrant_areProvenByTheLedgersKeyAlone() throws Exception {
     for (String proof : List.of("proofs/rogue-29.json", "proofs/rogue-replayed.json")) {
@@ -210,6 +224,49 @@ final class PaymentsStoryIT {
       assertThat(run("verify", proof, "--trust", "trust.json").out())
           .contains("the ledger's key alone: order, time, statuses and charges");
     }
+  }
+
+  /** An auditor that nobody deceives signs nothing here, and without its line nothing is proven. */
+  @Test
+  void falseStatusRootAndReplayedGrant_areNotProvenToWhoeverDemandsAnAuditor(@TempDir Path other)
+      throws Exception {
+    InMemorySigner key = InMemorySigner.generate(Suite.ED25519, new SecureRandom());
+    Cosigner auditor = Cosigner.of("auditor.example", key);
+    String trust = Files.readString(story.incident().resolve("trust.json"));
+    String policy = "witness auditor " + auditor.key().text() + "\\nquorum auditor\\n";
+    String demanding =
+        trust.replace("{\"authorities\":", "{\"auditors\":\"" + policy + "\",\"authorities\":");
+    String file = Files.writeString(other.resolve("trust.json"), demanding).toString();
+    for (String proof : List.of("proofs/rogue-29.json", "proofs/rogue-replayed.json")) {
+      Launcher.Ran ran = run("verify", proof, "--trust", file, "--json");
+      assertThat(ran.exit()).isEqualTo(2);
+      assertThat(Played.answer(ran).text("reason")).isEqualTo("auditor-quorum-missing");
+    }
+    try (ReadableStore store = RocksDbStore.read(story.incident().resolve("rogue"))) {
+      SignedCheckpoint newest = StoredLedger.over(store).head().checkpoint().orElseThrow();
+      AuditingCosigner asked =
+          AuditingCosigner.of(
+              TrustAnchors.parse(demanding.getBytes(StandardCharsets.UTF_8))
+                  .ofSignerOf(newest)
+                  .orElseThrow(),
+              records(store),
+              WitnessStore.over(MemoryStore.empty()),
+              Clock.systemUTC(),
+              auditor);
+      assertThat(catchThrowableOfType(RefusedException.class, () -> asked.cosign(newest)).refusal())
+          .satisfies(refusal -> assertThat(refusal.reason()).isEqualTo(Reason.STATUS_ROOT_MISMATCH))
+          .satisfies(refusal -> assertThat(refusal.index()).hasValue(27));
+    }
+  }
+
+  private static RecordReader records(ReadableStore store) throws RefusedException {
+    StoredLedger ledger = StoredLedger.over(store);
+    List<Bytes> records = new ArrayList<>();
+    for (long index = 0; index < ledger.head().size(); index++) {
+      records.add(ledger.record(index).bytes());
+    }
+    return index ->
+        index < records.size() ? Optional.of(records.get((int) index)) : Optional.empty();
   }
 
   @Test

@@ -427,7 +427,8 @@ abstract class CommandsContract {
     run("verify", evidence, "--trust", incident.strangersTrust(), "--json")
         .exits(1) // what the key signed binds it, whichever authorities somebody trusts
         .says("verdict", "convicted");
-    Path nobody = Files.writeString(folder.resolve("nobody.json"), "{\"version\":1,\"ledgers\":[]}");
+    Path nobody =
+        Files.writeString(folder.resolve("nobody.json"), "{\"version\":1,\"ledgers\":[]}");
     run("verify", evidence, "--trust", nobody, "--json")
         .exits(2)
         .says("verdict", "not-convicted")
@@ -440,6 +441,10 @@ abstract class CommandsContract {
         .exits(0)
         .quietly()
         .says("authorisedBy/name", "Jane Doe");
+    run("keys", "--ledger", incident.ledger(), "--json").exits(0).quietly();
+    run("compare", proof, incident.ledger(), "--trust", incident.trust(), "--json")
+        .exits(0)
+        .quietly();
     for (String command : List.of("agent", "blast-radius")) {
       run(
               command,
