@@ -102,7 +102,7 @@ final class VerdictTest {
         .hasSameSizeAs(verdict.checks().performed());
     assertThat(verdict.checks().failed()).isEmpty();
     assertThat(verdict.checks().notPerformed())
-        .containsExactlyInAnyOrder(COSIGNATURES, OUTCOME, HUMAN_ENTITLEMENT);
+        .containsExactlyInAnyOrder(COSIGNATURES, CONSISTENCY, OUTCOME, HUMAN_ENTITLEMENT);
     assertThat(verdict.checkpoint()).contains(r.ledger.checkpoint().checkpoint());
     assertThat(verdict.ignoredClaims()).isEmpty();
   }
