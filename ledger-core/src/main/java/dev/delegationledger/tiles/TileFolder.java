@@ -18,6 +18,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -102,7 +103,14 @@ final class TileFolder implements AutoCloseable {
     Path above = folder.getParent();
     if (above != null && !Files.isDirectory(folder)) {
       create(above, changed);
-      Files.createDirectory(folder);
+      try {
+        Files.createDirectory(folder);
+      } catch (FileAlreadyExistsException e) {
+        if (!Files.isDirectory(folder)) {
+          throw e;
+        }
+        // somebody else exports to it: the lock tells who goes on
+      }
       changed.add(above);
     }
   }
