@@ -44,6 +44,11 @@ public final class StoredLedger implements LedgerState {
   private final Kinds kinds = new Kinds();
   private final Map<Long, PlacedEntry> cache = new ConcurrentHashMap<>();
 
+  /** Where an entry was first recorded, and whose a key is: neither ever changes. */
+  private final Map<Hash, Long> places = new ConcurrentHashMap<>();
+
+  private final Map<Hash, VerifyingKey> keys = new ConcurrentHashMap<>();
+
   /** Counts erasures; what was read before one is not kept after it. */
   private final AtomicLong erasures = new AtomicLong();
 
@@ -192,9 +197,17 @@ public final class StoredLedger implements LedgerState {
     return indexes;
   }
 
-  /** Keeps an entry that was just committed. */
+  /** Keeps an entry that was just committed, and never before. */
   public void remember(PlacedEntry entry) {
     remember(entry, erasures.get());
+    keep(places, entry.hash(), entry.index());
+  }
+
+  private static <K, V> void keep(Map<K, V> kept, K key, V value) {
+    if (kept.size() >= MAX_CACHED) {
+      kept.clear();
+    }
+    kept.put(key, value);
   }
 
   private void remember(PlacedEntry entry, long erasuresBefore) {
@@ -228,7 +241,17 @@ public final class StoredLedger implements LedgerState {
   }
 
   private OptionalLong first(Table table, byte[] lookedUp) {
-    return lookup(table, lookedUp).stream().mapToLong(Long::longValue).findFirst();
+    OptionalLong[] found = {OptionalLong.empty()};
+    store.scan(
+        table,
+        lookedUp,
+        (key, value) -> {
+          if (Keys.startsWith(key, lookedUp)) {
+            found[0] = OptionalLong.of(Keys.trailingIndex(key));
+          }
+          return false;
+        });
+    return found[0];
   }
 
   @Override
@@ -239,7 +262,13 @@ public final class StoredLedger implements LedgerState {
 
   @Override
   public OptionalLong indexOf(Hash hash) {
-    return first(Table.BY_HASH, Keys.hash(hash));
+    Long known = places.get(hash);
+    if (known != null) {
+      return OptionalLong.of(known);
+    }
+    OptionalLong index = first(Table.BY_HASH, Keys.hash(hash));
+    index.ifPresent(found -> keep(places, hash, found));
+    return index;
   }
 
   @Override
@@ -328,13 +357,18 @@ public final class StoredLedger implements LedgerState {
   @Override
   public Optional<VerifyingKey> key(Hash thumbprint) {
     VerifyingKey role = identity.signers().get(thumbprint);
-    if (role != null) {
-      return Optional.of(role);
+    VerifyingKey known = role == null ? keys.get(thumbprint) : role;
+    if (known != null) {
+      return Optional.of(known);
     }
     OptionalLong index = first(Table.BY_KEY, Keys.hash(thumbprint));
-    return index.isEmpty()
-        ? Optional.empty()
-        : Optional.ofNullable(Rows.keys(lookedUp(index.getAsLong())).get(thumbprint));
+    if (index.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<VerifyingKey> found =
+        Optional.ofNullable(Rows.keys(lookedUp(index.getAsLong())).get(thumbprint));
+    found.ifPresent(key -> keep(keys, thumbprint, key));
+    return found;
   }
 
   /** What a look-up row for a key or a principal leads to. */
