@@ -22,6 +22,7 @@ import dev.delegationledger.store.ReadableStore;
 import dev.delegationledger.store.StoreException;
 import dev.delegationledger.store.Table;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,8 +45,22 @@ public final class StoredLedger implements LedgerState {
   private final Kinds kinds = new Kinds();
   private final Map<Long, PlacedEntry> cache = new ConcurrentHashMap<>();
 
+  /** The status lists that were read, each with the row that it was read from. */
+  private final Map<Long, ReadStatus> readStatuses = new ConcurrentHashMap<>();
+
   /** Counts erasures; what was read before one is not kept after it. */
   private final AtomicLong erasures = new AtomicLong();
+
+  /** What a row says. The array is compared and never changed. */
+  private static final class ReadStatus {
+    private final byte[] row;
+    private final StatusList facts;
+
+    ReadStatus(byte[] row, StatusList facts) {
+      this.row = row;
+      this.facts = facts;
+    }
+  }
 
   private StoredLedger(ReadableStore store, StoredRecords records, LedgerIdentity identity) {
     this.store = store;
@@ -263,11 +278,20 @@ public final class StoredLedger implements LedgerState {
 
   @Override
   public Optional<StatusList> status(long index) throws RefusedException {
-    byte[] facts = store.get(Table.STATUS, Keys.index(index));
-    if (facts == null) {
+    byte[] row = store.get(Table.STATUS, Keys.index(index));
+    if (row == null) {
       return Optional.of(StatusList.LIVE);
     }
-    return Optional.of(Rows.readStatus(index, facts));
+    ReadStatus known = readStatuses.get(index);
+    if (known != null && Arrays.equals(known.row, row)) {
+      return Optional.of(known.facts);
+    }
+    StatusList facts = Rows.readStatus(index, row);
+    if (readStatuses.size() >= MAX_CACHED) {
+      readStatuses.clear();
+    }
+    readStatuses.put(index, new ReadStatus(row, facts));
+    return Optional.of(facts);
   }
 
   @Override
