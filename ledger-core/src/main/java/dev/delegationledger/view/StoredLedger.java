@@ -45,6 +45,9 @@ public final class StoredLedger implements LedgerState {
   private final Kinds kinds = new Kinds();
   private final Map<Long, PlacedEntry> cache = new ConcurrentHashMap<>();
 
+  /** The keys that records were found to bind; a key stays bound, and is what its hash says. */
+  private final Map<Hash, VerifyingKey> boundKeys = new ConcurrentHashMap<>();
+
   /** The status lists that were read, each with the row that it was read from. */
   private final Map<Long, ReadStatus> readStatuses = new ConcurrentHashMap<>();
 
@@ -355,10 +358,22 @@ public final class StoredLedger implements LedgerState {
     if (role != null) {
       return Optional.of(role);
     }
+    VerifyingKey known = boundKeys.get(thumbprint);
+    if (known != null) {
+      return Optional.of(known);
+    }
     OptionalLong index = first(Table.BY_KEY, Keys.hash(thumbprint));
-    return index.isEmpty()
-        ? Optional.empty()
-        : Optional.ofNullable(Rows.keys(lookedUp(index.getAsLong())).get(thumbprint));
+    if (index.isEmpty()) {
+      return Optional.empty();
+    }
+    VerifyingKey bound = Rows.keys(lookedUp(index.getAsLong())).get(thumbprint);
+    if (bound != null) {
+      if (boundKeys.size() >= MAX_CACHED) {
+        boundKeys.clear();
+      }
+      boundKeys.put(thumbprint, bound);
+    }
+    return Optional.ofNullable(bound);
   }
 
   /** What a look-up row for a key or a principal leads to. */
