@@ -232,13 +232,10 @@ public final class StoredLedger implements LedgerState {
   /** The indexes of the records that a look-up row leads to, smallest first. */
   public List<Long> lookup(Table table, byte[] lookedUp) {
     List<Long> found = new ArrayList<>();
-    store.scan(
+    store.scanPrefix(
         table,
         lookedUp,
         (key, value) -> {
-          if (!Keys.startsWith(key, lookedUp)) {
-            return false;
-          }
           found.add(Keys.trailingIndex(key));
           return true;
         });
