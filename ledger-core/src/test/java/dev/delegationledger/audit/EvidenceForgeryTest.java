@@ -392,6 +392,6 @@ final class EvidenceForgeryTest {
   private static void assertNot(Reason reason, EvidenceVerdict verdict) {
     assertThat(verdict.isConvicted()).as(verdict.reason().toString()).isFalse();
     assertThat(verdict.reason().reason()).isEqualTo(reason);
-    assertThat(verdict.key()).isEmpty();
+    assertThat(verdict.keys()).isEmpty();
   }
 }
