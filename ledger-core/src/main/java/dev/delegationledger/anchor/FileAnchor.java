@@ -9,7 +9,9 @@ import dev.delegationledger.store.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -41,12 +43,16 @@ public final class FileAnchor implements HeadAnchor {
    * The anchor in {@code file}, which need not be there yet; its folder must be. It should be on
    * another disk than the store, or at least not in what is restored together with it.
    *
-   * @throws IllegalArgumentException if there is no such folder
+   * @throws IllegalArgumentException if there is no such folder, or a symbolic link in the file's
+   *     place, which a write would replace: name what it leads to
    */
   public static FileAnchor at(Path file) {
     Path absolute = file.toAbsolutePath();
     if (absolute.getParent() == null || !Files.isDirectory(absolute.getParent())) {
       throw new IllegalArgumentException("anchor: expected a file in a folder, got " + file);
+    }
+    if (Files.isSymbolicLink(absolute)) {
+      throw new IllegalArgumentException("anchor: expected a file, got a symbolic link, " + file);
     }
     return new FileAnchor(absolute);
   }
@@ -68,18 +74,37 @@ public final class FileAnchor implements HeadAnchor {
     }
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>An interrupt does not end it: the thread stays interrupted, and the text is written.
+   */
   @Override
   public boolean replace(@Nullable String expected, String next) {
     synchronized (IN_THIS_PROCESS) {
-      try (FileChannel channel = FileChannel.open(beside(".lock"), CREATE, WRITE)) {
-        channel.lock();
-        if (!Objects.equals(text(), expected)) {
-          return false;
+      boolean interrupted = false;
+      boolean begun = false; // what this was interrupted in may have put the text in its place
+      try {
+        while (true) {
+          try (FileChannel channel = FileChannel.open(beside(".lock"), CREATE, WRITE)) {
+            channel.lock();
+            String text = text();
+            if (!Objects.equals(text, expected) && !(begun && next.equals(text))) {
+              return false;
+            }
+            begun = true;
+            put(next);
+            return true;
+          } catch (ClosedByInterruptException | FileLockInterruptionException again) {
+            interrupted |= Thread.interrupted();
+          }
         }
-        put(next);
-        return true;
       } catch (IOException e) {
         throw failed("write", e);
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
       }
     }
   }

@@ -68,6 +68,35 @@ class FileAnchorTest {
     assertThatExceptionOfType(StoreException.class).isThrownBy(() -> anchor.replace(null, "one"));
   }
 
+  /** A program that cancels a request interrupts whatever it does; that must not end the ledger. */
+  @Test
+  void interruptedThread_writesAllTheSame_andStaysInterrupted() {
+    FileAnchor anchor = FileAnchor.at(dir.resolve("anchor"));
+    Thread.currentThread().interrupt();
+    boolean written = anchor.replace(null, "one") && anchor.replace("one", "two");
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(written).isTrue();
+    assertThat(anchor.read()).isEqualTo("two");
+    Thread.currentThread().interrupt();
+    boolean again = anchor.replace("one", "two");
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(again).isFalse();
+  }
+
+  /** Writing puts a new file in its place: the link would be gone, and the other disk be stale. */
+  @Test
+  void linkToAnotherDisk_isRefused() throws IOException {
+    Path other = Files.createDirectory(dir.resolve("other"));
+    Path link = Files.createSymbolicLink(dir.resolve("anchor"), other.resolve("anchor"));
+    assertThatIllegalArgumentException().isThrownBy(() -> FileAnchor.at(link));
+    FileAnchor.at(other.resolve("anchor")).replace(null, "one");
+    assertThatIllegalArgumentException().isThrownBy(() -> FileAnchor.at(link));
+    Path folder = Files.createSymbolicLink(dir.resolve("mounted"), other);
+    FileAnchor through = FileAnchor.at(folder.resolve("anchor"));
+    assertThat(through.replace("one", "two")).isTrue();
+    assertThat(FileAnchor.at(other.resolve("anchor")).read()).isEqualTo("two");
+  }
+
   @Test
   void folderInItsPlace_isAStoreFailure() throws IOException {
     Files.createDirectory(dir.resolve("anchor"));
