@@ -113,6 +113,9 @@ public final class Publisher implements AutoCloseable {
   private static void requireFor(Sequencer sequencer, WitnessPolicy policy) {
     try {
       policy.requireFor(sequencer.ledgerKey());
+      if (sequencer.secondKey().isPresent()) {
+        policy.requireWithout(sequencer.secondKey().get());
+      }
     } catch (RefusedException e) {
       throw new IllegalArgumentException("publish: " + e.refusal().detail());
     }
