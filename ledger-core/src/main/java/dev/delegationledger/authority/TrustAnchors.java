@@ -93,7 +93,8 @@ public final class TrustAnchors {
           UnknownSignatures.IGNORE);
     }
 
-    private boolean isSignerOf(SignedCheckpoint checkpoint) {
+    /** Whether the ledger signed a checkpoint, with each key that is pinned for its size. */
+    public boolean isSignerOf(SignedCheckpoint checkpoint) {
       try {
         ofSignerAlone().verify(checkpoint);
         return true;

@@ -42,8 +42,9 @@ public final class CheckpointChoice {
 
   /**
    * For one verifier: if its policy for this ledger demands witnesses, the one that was kept with
-   * its cosignatures, as long as that covers the record, under the lines of the keys that the
-   * verifier knows; else the newest. Whether the policy is met is not judged.
+   * its cosignatures, as long as that covers the record and a key that the verifier pinned signed
+   * it, under the lines of the keys that the verifier knows; else the newest. Whether the policy is
+   * met is not judged.
    *
    * @throws RefusedException {@code head-contradiction} if there is none
    */
@@ -53,10 +54,14 @@ public final class CheckpointChoice {
         trust
             .of(ledger.identity().origin(), Optional.of(ledger.identity().genesisLeaf()))
             .filter(WitnessCheck::isDemanded);
-    Optional<SignedCheckpoint> cosigned = cosigned(ledger, index);
-    return demanding.isPresent() && cosigned.isPresent()
-        ? WitnessCheck.underKnown(cosigned.get(), demanding.get())
-        : newest(ledger);
+    Optional<SignedCheckpoint> cosigned =
+        cosigned(ledger, index)
+            .flatMap(
+                kept ->
+                    demanding
+                        .filter(anchor -> anchor.isSignerOf(kept))
+                        .map(anchor -> WitnessCheck.underKnown(kept, anchor)));
+    return cosigned.isPresent() ? cosigned.get() : newest(ledger);
   }
 
   private static Optional<SignedCheckpoint> cosigned(StoredLedger ledger, long index)
