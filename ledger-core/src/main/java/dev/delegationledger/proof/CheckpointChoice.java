@@ -3,6 +3,8 @@ package dev.delegationledger.proof;
 import dev.delegationledger.authority.TrustAnchors;
 import dev.delegationledger.authority.WitnessCheck;
 import dev.delegationledger.log.SignedCheckpoint;
+import dev.delegationledger.log.UnknownSignatures;
+import dev.delegationledger.log.VerifierKey;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.view.Head;
@@ -42,8 +44,8 @@ public final class CheckpointChoice {
 
   /**
    * For one verifier: if its policy for this ledger demands witnesses, the one that was kept with
-   * its cosignatures, as long as that covers the record and a key that the verifier pinned signed
-   * it, under the lines of the keys that the verifier knows; else the newest. Whether the policy is
+   * its cosignatures, as long as that covers the record and is not by a key before those that the
+   * verifier pinned, under the lines of the keys that the verifier knows; else the newest. Whether the policy is
    * met is not judged.
    *
    * @throws RefusedException {@code head-contradiction} if there is none
@@ -54,14 +56,28 @@ public final class CheckpointChoice {
         trust
             .of(ledger.identity().origin(), Optional.of(ledger.identity().genesisLeaf()))
             .filter(WitnessCheck::isDemanded);
-    Optional<SignedCheckpoint> cosigned =
-        cosigned(ledger, index)
-            .flatMap(
-                kept ->
-                    demanding
-                        .filter(anchor -> anchor.isSignerOf(kept))
-                        .map(anchor -> WitnessCheck.underKnown(kept, anchor)));
-    return cosigned.isPresent() ? cosigned.get() : newest(ledger);
+    Optional<SignedCheckpoint> cosigned = cosigned(ledger, index);
+    return demanding.isPresent()
+            && cosigned.isPresent()
+            && !isOfAKeyBefore(cosigned.get(), ledger, demanding.get())
+        ? WitnessCheck.underKnown(cosigned.get(), demanding.get())
+        : newest(ledger);
+  }
+
+  /** Whether the ledger signed it with a key that it had, and that the verifier has not pinned. */
+  private static boolean isOfAKeyBefore(
+      SignedCheckpoint kept, StoredLedger ledger, TrustAnchors.Anchor anchor)
+      throws RefusedException {
+    if (anchor.isSignerOf(kept)) {
+      return false;
+    }
+    VerifierKey had = ledger.ledgerKeys().at(kept.checkpoint().size());
+    try {
+      kept.verify(had, UnknownSignatures.IGNORE);
+      return !anchor.keys().keys().contains(had);
+    } catch (RefusedException notItsOwn) {
+      return false;
+    }
   }
 
   private static Optional<SignedCheckpoint> cosigned(StoredLedger ledger, long index)
