@@ -6,20 +6,27 @@ import dev.delegationledger.Acted;
 import dev.delegationledger.DelegationLedger;
 import dev.delegationledger.Enrol;
 import dev.delegationledger.Genesis;
+import dev.delegationledger.Outcome;
+import dev.delegationledger.RogueLedger;
+import dev.delegationledger.authority.LedgerKeys;
 import dev.delegationledger.authority.TrustAnchors;
 import dev.delegationledger.authority.Verdict;
 import dev.delegationledger.crypto.InMemorySigner;
+import dev.delegationledger.evidence.EvidenceExporter;
 import dev.delegationledger.evidence.EvidenceVerdict;
 import dev.delegationledger.evidence.EvidenceVerifier;
 import dev.delegationledger.evidence.Misbehaviour;
+import dev.delegationledger.log.Checkpoint;
 import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.log.VerifierKey;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
+import dev.delegationledger.model.Refusal;
 import dev.delegationledger.proof.Comparison.Relation;
 import dev.delegationledger.store.MemoryStore;
 import dev.delegationledger.testing.Keyed;
 import dev.delegationledger.testing.Scene;
+import dev.delegationledger.view.StoredLedger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -129,9 +136,7 @@ final class BegunAgainTest {
     InMemorySigner next = s.key();
     s.ledger.rotateKey(next);
     SignedCheckpoint stolen =
-        new dev.delegationledger.log.Checkpoint(
-                Scene.ORIGIN, early.checkpoint().size(), Hash.ZERO)
-            .sign(s.ledgerKey);
+        new Checkpoint(Scene.ORIGIN, early.checkpoint().size(), Hash.ZERO).sign(s.ledgerKey);
     TrustAnchors trust = Keyed.trust(keys(), s.hr, s.hr2);
     Comparison found =
         Comparison.of(
@@ -148,7 +153,28 @@ final class BegunAgainTest {
             VerifierKey.of(Scene.ORIGIN, s.ledgerKey.publicKey()).text());
   }
 
-  private dev.delegationledger.authority.LedgerKeys keys() throws Exception {
-    return dev.delegationledger.view.StoredLedger.over(s.store).ledgerKeys();
+  /** Whoever came after the change knows the new key, and that signed for all that came before. */
+  @Test
+  void operatorThatChangedItsKey_isConvictedByWhoeverKnowsOnlyTheNewOne() throws Exception {
+    InMemorySigner next = s.key();
+    s.ledger.rotateKey(next);
+    s.ledger = RogueLedger.open(s.store, next, s.time, s.random);
+    s.ledger.append(Outcome.succeeded(paid).by(s.reconKey));
+    long twice = s.ledger.append(Outcome.succeeded(paid).by(s.reconKey)).receipt().index();
+    Misbehaviour evidence =
+        EvidenceExporter.over(s.store)
+            .of(Refusal.at(twice, Reason.OUTCOME_ALREADY_RECORDED, "found"))
+            .orElseThrow();
+    String vkey = "\"vkey\":\"" + VerifierKey.of(Scene.ORIGIN, next.publicKey()).text() + "\"";
+    EvidenceVerdict verdict =
+        EvidenceVerifier.trusting(parse(Keyed.text(vkey, s.hr))).verify(evidence.toBytes());
+
+    assertThat(evidence.kind()).isEqualTo(Misbehaviour.Kind.REPLAY);
+    assertThat(verdict.reason().reason()).isEqualTo(Reason.OUTCOME_ALREADY_RECORDED);
+    assertThat(verdict.isConvicted()).isTrue();
+  }
+
+  private LedgerKeys keys() throws Exception {
+    return StoredLedger.over(s.store).ledgerKeys();
   }
 }
