@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
@@ -99,8 +100,9 @@ final class Convicting {
 
   private static Set<Disclose> some(long index) {
     Set<Disclose> some = EnumSet.noneOf(Disclose.class);
+    SplittableRandom random = new SplittableRandom(index);
     for (Disclose one : Disclose.values()) {
-      if (((index * 31 + one.ordinal()) * 0x9E3779B97F4A7C15L) < 0) {
+      if (random.nextBoolean()) {
         some.add(one);
       }
     }
