@@ -26,5 +26,16 @@ public enum Table {
   /** Totals by the record of the limit they are charged to. */
   CHARGES,
   /** Disclosures: the only table whose rows may have to be erased. */
-  DISCLOSURES
+  DISCLOSURES;
+
+  /** How many bytes each key of an index begins with at least: a hash of what is looked up. */
+  public static final int LOOKED_UP_BYTES = 32;
+
+  /** Whether this is an index: its keys are looked up by how they begin. */
+  public boolean isIndex() {
+    return switch (this) {
+      case BY_HASH, BY_JTI, BY_KEY, BY_PRINCIPAL, BY_REFERENCE -> true;
+      case RECORDS, NODES, STATUS, STATUS_NODES, CHARGES, DISCLOSURES -> false;
+    };
+  }
 }

@@ -29,23 +29,13 @@ public final class OwnCheckpoint {
           Reason.RECORD_MISSING,
           "check kept checkpoint: expected " + said.size() + " records, got " + size);
     }
-    if (!rootAt(said.size(), ledger).equals(said.root())) {
+    Hash root = Contradictions.thrown(() -> MerkleTree.root(said.size(), ledger::logNode));
+    if (!root.equals(said.root())) {
       throw RefusedException.of(
           Reason.INCLUSION_INVALID,
           "check kept checkpoint: expected its root over the first "
               + said.size()
               + " records, got another");
-    }
-  }
-
-  private static Hash rootAt(long size, StoredLedger ledger) throws RefusedException {
-    try {
-      return MerkleTree.root(size, ledger::logNode);
-    } catch (IllegalStateException e) {
-      if (e.getCause() instanceof RefusedException contradiction) {
-        throw contradiction; // a tree node, met inside a tree walk that cannot throw findings
-      }
-      throw e;
     }
   }
 }

@@ -22,6 +22,7 @@ import dev.delegationledger.store.ReadableStore;
 import dev.delegationledger.store.StoreException;
 import dev.delegationledger.store.Table;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,13 +45,28 @@ public final class StoredLedger implements LedgerState {
   private final Kinds kinds = new Kinds();
   private final Map<Long, PlacedEntry> cache = new ConcurrentHashMap<>();
 
-  /** Where an entry was first recorded, and whose a key is: neither ever changes. */
+  /** Where entries were first recorded, which never changes. */
   private final Map<Hash, Long> places = new ConcurrentHashMap<>();
 
-  private final Map<Hash, VerifyingKey> keys = new ConcurrentHashMap<>();
+  /** The keys that records were found to bind; a key stays bound, and is what its hash says. */
+  private final Map<Hash, VerifyingKey> boundKeys = new ConcurrentHashMap<>();
+
+  /** The status lists that were read, each with the row that it was read from. */
+  private final Map<Long, ReadStatus> readStatuses = new ConcurrentHashMap<>();
 
   /** Counts erasures; what was read before one is not kept after it. */
   private final AtomicLong erasures = new AtomicLong();
+
+  /** What a row says. The array is compared and never changed. */
+  private static final class ReadStatus {
+    private final byte[] row;
+    private final StatusList facts;
+
+    ReadStatus(byte[] row, StatusList facts) {
+      this.row = row;
+      this.facts = facts;
+    }
+  }
 
   private StoredLedger(ReadableStore store, StoredRecords records, LedgerIdentity identity) {
     this.store = store;
@@ -227,13 +243,10 @@ public final class StoredLedger implements LedgerState {
   /** The indexes of the records that a look-up row leads to, smallest first. */
   public List<Long> lookup(Table table, byte[] lookedUp) {
     List<Long> found = new ArrayList<>();
-    store.scan(
+    store.scanPrefix(
         table,
         lookedUp,
         (key, value) -> {
-          if (!Keys.startsWith(key, lookedUp)) {
-            return false;
-          }
           found.add(Keys.trailingIndex(key));
           return true;
         });
@@ -242,13 +255,11 @@ public final class StoredLedger implements LedgerState {
 
   private OptionalLong first(Table table, byte[] lookedUp) {
     OptionalLong[] found = {OptionalLong.empty()};
-    store.scan(
+    store.scanPrefix(
         table,
         lookedUp,
         (key, value) -> {
-          if (Keys.startsWith(key, lookedUp)) {
-            found[0] = OptionalLong.of(Keys.trailingIndex(key));
-          }
+          found[0] = OptionalLong.of(Keys.trailingIndex(key));
           return false;
         });
     return found[0];
@@ -292,11 +303,20 @@ public final class StoredLedger implements LedgerState {
 
   @Override
   public Optional<StatusList> status(long index) throws RefusedException {
-    byte[] facts = store.get(Table.STATUS, Keys.index(index));
-    if (facts == null) {
+    byte[] row = store.get(Table.STATUS, Keys.index(index));
+    if (row == null) {
       return Optional.of(StatusList.LIVE);
     }
-    return Optional.of(Rows.readStatus(index, facts));
+    ReadStatus known = readStatuses.get(index);
+    if (known != null && Arrays.equals(known.row, row)) {
+      return Optional.of(known.facts);
+    }
+    StatusList facts = Rows.readStatus(index, row);
+    if (readStatuses.size() >= MAX_CACHED) {
+      readStatuses.clear();
+    }
+    readStatuses.put(index, new ReadStatus(row, facts));
+    return Optional.of(facts);
   }
 
   @Override
@@ -357,7 +377,10 @@ public final class StoredLedger implements LedgerState {
   @Override
   public Optional<VerifyingKey> key(Hash thumbprint) {
     VerifyingKey role = identity.signers().get(thumbprint);
-    VerifyingKey known = role == null ? keys.get(thumbprint) : role;
+    if (role != null) {
+      return Optional.of(role);
+    }
+    VerifyingKey known = boundKeys.get(thumbprint);
     if (known != null) {
       return Optional.of(known);
     }
@@ -365,10 +388,11 @@ public final class StoredLedger implements LedgerState {
     if (index.isEmpty()) {
       return Optional.empty();
     }
-    Optional<VerifyingKey> found =
-        Optional.ofNullable(Rows.keys(lookedUp(index.getAsLong())).get(thumbprint));
-    found.ifPresent(key -> keep(keys, thumbprint, key));
-    return found;
+    VerifyingKey bound = Rows.keys(lookedUp(index.getAsLong())).get(thumbprint);
+    if (bound != null) {
+      keep(boundKeys, thumbprint, bound);
+    }
+    return Optional.ofNullable(bound);
   }
 
   /** What a look-up row for a key or a principal leads to. */
