@@ -37,6 +37,7 @@ final class Settings {
 
   private static final long MAX_INFO_LOG = MIB;
   private static final int INFO_LOGS = 4;
+  private static final double MEMTABLE_FILTER = 0.1; // of the write buffer
   private static final int BLOOM_BITS_PER_KEY = 10;
 
   /** Verify, on recovery, that no log file is missing, cut or swapped. They have no setter. */
@@ -88,6 +89,9 @@ final class Settings {
     options.setMaxTotalWalSize(MAX_WAL);
     options.setMaxManifestFileSize(MAX_MANIFEST);
     options.setMaxBackgroundJobs(2);
+    // What a flush or a compaction writes goes to the disk bit by bit, so that the sync of a commit
+    // never waits for all of it.
+    options.setBytesPerSync(MIB);
     options.setInfoLogLevel(InfoLogLevel.WARN_LEVEL);
     options.setMaxLogFileSize(MAX_INFO_LOG);
     options.setKeepLogFileNum(INFO_LOGS);
@@ -130,6 +134,11 @@ final class Settings {
         .setTableFormatConfig(blocks)
         .setCompressionType(CompressionType.LZ4_COMPRESSION)
         .setWriteBufferSize(WRITE_BUFFER)
+        // Rows are added and next to none changes or goes: small levels above one that holds nine
+        // tenths, and no file is written anew only because it is old, as it is by default.
+        .setLevelCompactionDynamicLevelBytes(true)
+        .setTtl(0)
+        .setPeriodicCompactionSeconds(0)
         .setForceConsistencyChecks(true);
   }
 
@@ -140,6 +149,7 @@ final class Settings {
   static ColumnFamilyOptions indexFamily(NativeHandles handles, BlockBasedTableConfig blocks) {
     ColumnFamilyOptions options = columnFamily(handles, blocks);
     options.useFixedLengthPrefixExtractor(Table.LOOKED_UP_BYTES);
+    options.setMemtablePrefixBloomSizeRatio(MEMTABLE_FILTER);
     return options;
   }
 

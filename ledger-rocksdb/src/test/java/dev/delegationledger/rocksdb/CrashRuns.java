@@ -32,6 +32,16 @@ final class CrashRuns {
     return Integer.getInteger("crash.every.byte", inEveryBuild);
   }
 
+  /** How many entries a ledger gets in its long life. */
+  static int lifetime(int inEveryBuild) {
+    return Integer.getInteger("crash.lifetime", inEveryBuild);
+  }
+
+  /** How often a ledger is opened and closed. */
+  static int openings(int inEveryBuild) {
+    return Integer.getInteger("crash.openings", inEveryBuild);
+  }
+
   /** Says what a run did; the figures of docs/durability.md are such lines. */
   static void say(String line) {
     System.out.println("crash: " + line);
