@@ -35,9 +35,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The anchor is written after the commit that holds a newer checkpoint and before that commit
  * returns. A store that is ahead of its anchor is in order: nothing of what it has more was
  * acknowledged. To open it takes the anchor along, since from then on whoever sends an entry again
- * is told that it is recorded, without a commit. If the anchor cannot be written, or
- * somebody else has, the outcome of the commit is unknown to whoever waits for it, and this takes
- * no more commits until it is opened again.
+ * is told that it is recorded, without a commit. If the anchor cannot be written, or somebody else
+ * has, the outcome of the commit is unknown to whoever waits for it, and this takes no more commits
+ * until it is opened again.
  */
 public final class AnchoredStore implements Store {
   private final Store store;

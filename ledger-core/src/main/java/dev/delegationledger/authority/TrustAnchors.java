@@ -217,7 +217,8 @@ public final class TrustAnchors {
   /**
    * The trust in each ledger that a checkpoint may be of, by who signed it. There are several only
    * where ledgers of one origin were given one key; what says different things about them then says
-   * nothing against it. Where its origin is pinned once, neither signature nor genesis is looked at.
+   * nothing against it. Where its origin is pinned once, neither signature nor genesis is looked
+   * at.
    *
    * @param genesis the leaf hash of its record 0, if that is at hand
    */

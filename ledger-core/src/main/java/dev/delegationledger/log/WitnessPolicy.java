@@ -102,8 +102,8 @@ public final class WitnessPolicy {
   }
 
   /**
-   * Requires that no witness has the bare key that a ledger signs its own checkpoints with, whatever
-   * its name.
+   * Requires that no witness has the bare key that a ledger signs its own checkpoints with,
+   * whatever its name.
    *
    * @throws RefusedException with {@link Reason#WITNESS_POLICY_MALFORMED} if one has
    */

@@ -45,8 +45,8 @@ public final class CheckpointChoice {
   /**
    * For one verifier: if its policy for this ledger demands witnesses, the one that was kept with
    * its cosignatures, as long as that covers the record and is not by a key before those that the
-   * verifier pinned, under the lines of the keys that the verifier knows; else the newest. Whether the policy is
-   * met is not judged.
+   * verifier pinned, under the lines of the keys that the verifier knows; else the newest. Whether
+   * the policy is met is not judged.
    *
    * @throws RefusedException {@code head-contradiction} if there is none
    */

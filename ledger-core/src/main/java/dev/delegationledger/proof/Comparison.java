@@ -82,8 +82,8 @@ public record Comparison(
         : found;
   }
 
-  private static boolean areOfOneLedger(
-      KeptHistory first, KeptHistory second, TrustAnchors trust) throws RefusedException {
+  private static boolean areOfOneLedger(KeptHistory first, KeptHistory second, TrustAnchors trust)
+      throws RefusedException {
     List<TrustAnchors.Anchor> ledgers = first.signers(trust);
     return ledgers.size() == 1 && ledgers.equals(second.signers(trust));
   }

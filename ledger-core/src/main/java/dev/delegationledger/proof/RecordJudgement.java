@@ -84,8 +84,8 @@ public final class RecordJudgement {
   }
 
   /**
-   * What record 0 says, if it is the genesis that {@code anchor} trusts. Its key need not be pinned:
-   * whoever has the pinned one now has signed for all that stands below.
+   * What record 0 says, if it is the genesis that {@code anchor} trusts. Its key need not be
+   * pinned: whoever has the pinned one now has signed for all that stands below.
    *
    * @throws RefusedException about record 0
    */

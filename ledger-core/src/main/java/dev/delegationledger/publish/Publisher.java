@@ -91,8 +91,7 @@ public final class Publisher implements AutoCloseable {
           new Feed(
               witness, client, how, random, cosignedBy(witness.key(), kept), System.nanoTime()));
     }
-    Waiting waiting =
-        new Waiting(Executors.newSingleThreadExecutor(daemons("publisher-teller")));
+    Waiting waiting = new Waiting(Executors.newSingleThreadExecutor(daemons("publisher-teller")));
     Optional<SignedCheckpoint> enough = kept.filter(checkpoint -> isEnough(checkpoint, policy));
     enough.ifPresent(waiting::published);
     PublishingLoop loop =

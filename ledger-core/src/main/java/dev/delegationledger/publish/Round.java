@@ -12,8 +12,7 @@ import java.util.Optional;
 
 /**
  * One checkpoint that all witnesses are shown, and who has cosigned it. Equal to itself only.
- * Confined to the publisher's thread, but for {@link #shown} and {@link
- * #judged}.
+ * Confined to the publisher's thread, but for {@link #shown} and {@link #judged}.
  */
 final class Round {
   private final SignedCheckpoint shown;

@@ -169,7 +169,9 @@ class AnchoredStoreTest {
     }
   }
 
-  /** A retry is told that its entry is recorded, and writes nothing: it has to be anchored by then. */
+  /**
+   * A retry is told that its entry is recorded, and writes nothing: it has to be anchored by then.
+   */
   @Test
   void entryThatARetryFindsRecorded_isNotLostInSilence() {
     Remembered failing = new Remembered(null);

@@ -123,7 +123,9 @@ final class EvidenceForgeryTest {
     assertNot(Reason.RECORD_MISSING, of(Kind.REPLAY, good));
   }
 
-  /** An operator lets much happen before it lies: of that no file holds what stands beside the log. */
+  /**
+   * An operator lets much happen before it lies: of that no file holds what stands beside the log.
+   */
   @Test
   void lieThatOnlyAReplayShows_convicts_whateverHappenedBefore() throws Exception {
     Cast cast = Cast.rogue();

@@ -108,8 +108,7 @@ final class TrustAnchorsTest {
     for (String member : new String[] {"\"policy\":", "\"auditors\":"}) {
       refused(Reason.WITNESS_POLICY_MALFORMED, s.trust(member + policy + "," + own + ",", s.hr));
       refused(
-          Reason.WITNESS_POLICY_MALFORMED,
-          keyed("\"vkeys\":[" + range + "]," + member + policy));
+          Reason.WITNESS_POLICY_MALFORMED, keyed("\"vkeys\":[" + range + "]," + member + policy));
       assertThat(parse(s.trust(member + policy + ",", s.hr))).isNotNull();
     }
   }

@@ -55,8 +55,7 @@ final class HostileAnswersTest {
         String policy =
             witness
                     .line("one")
-                    .replaceAll(
-                        "http://[^\n]*", "http://127.0.0.1:" + server.getLocalPort() + "/w")
+                    .replaceAll("http://[^\n]*", "http://127.0.0.1:" + server.getLocalPort() + "/w")
                 + honest.line("two")
                 + "quorum two\n";
         Receipt receipt = s.pay().receipt();
@@ -99,8 +98,7 @@ final class HostileAnswersTest {
     Receipt receipt = s.pay().receipt();
     Checkpoint newest = s.ledger.checkpoint().checkpoint();
     long early = receipt.record().timeMs() / 1000 - 32;
-    witness.answering(
-        200, "text/plain", witness.cosigner.cosign(newest, early).line() + "\n");
+    witness.answering(200, "text/plain", witness.cosigner.cosign(newest, early).line() + "\n");
     Publisher publisher = begin(s, alone(witness));
 
     assertThat(await(publisher, State.INVALID_ANSWER).detail()).contains("check time");

@@ -110,8 +110,7 @@ final class Convicting {
     return some;
   }
 
-  private void replay(
-      StoredLedger ledger, long index, NavigableMap<Long, List<String>> disclosures)
+  private void replay(StoredLedger ledger, long index, NavigableMap<Long, List<String>> disclosures)
       throws RefusedException {
     SignedCheckpoint checkpoint = ledger.head().checkpoint().orElseThrow();
     NavigableMap<Long, Bytes> records = new TreeMap<>();
