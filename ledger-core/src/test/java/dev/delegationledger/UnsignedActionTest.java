@@ -180,6 +180,7 @@ final class UnsignedActionTest {
     Action action = t.payment(2);
     Action caused = t.payment(2).causedBy(permit.action());
     assertThat(decided(caused).isPermitted()).isTrue();
+    t.reopen(); // forgets what was just recorded
     t.store().failReads(true);
     assertThat(t.ledger().authorize(action).isPermitted()).isTrue();
     assertThatThrownBy(() -> t.ledger().authorize(caused))
