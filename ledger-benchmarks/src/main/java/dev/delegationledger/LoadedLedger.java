@@ -105,6 +105,24 @@ public final class LoadedLedger implements AutoCloseable {
     return recorded;
   }
 
+  /** Sends several entries, as text, which are recorded as one. */
+  public void appendAll(List<String> submissions) {
+    List<SignedEntry> entries = submissions.stream().map(LoadedLedger::entry).toList();
+    ledger.appendAll(
+        batch -> {
+          entries.forEach(batch::add);
+          return batch;
+        });
+  }
+
+  private static SignedEntry entry(String submission) {
+    try {
+      return SignedEntry.parse(submission);
+    } catch (RefusedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Root grants with a limit, signed by the human. */
   public List<String> grants(int count) {
     return parallel(count, i -> text(ledger.sign(rootGrant().by(chain.humanKey()))));
@@ -185,7 +203,7 @@ public final class LoadedLedger implements AutoCloseable {
   private static BareSignature bare(
       String submission, Map<Hash, VerifyingKey> keys, StoredLedger stored) {
     try {
-      SignedEntry entry = SignedEntry.parse(submission);
+      SignedEntry entry = entry(submission);
       VerifyingKey key =
           keys.computeIfAbsent(
               entry.statement().issued().signer(), s -> stored.key(s).orElseThrow());

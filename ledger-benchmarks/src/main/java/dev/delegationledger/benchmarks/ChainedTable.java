@@ -26,16 +26,16 @@ final class ChainedTable implements AutoCloseable {
    */
   private static final List<String> SCHEMA =
       List.of(
-          "CREATE TABLE newest (only_row boolean PRIMARY KEY CHECK (only_row), leaf bytea NOT"
-              + " NULL)",
-          "INSERT INTO newest VALUES (true, decode(repeat('00', 32), 'hex'))",
-          "CREATE TABLE records (index bigserial PRIMARY KEY, entry text NOT NULL,"
+          "CREATE TABLE newest (only_row boolean PRIMARY KEY CHECK (only_row),"
+              + " size bigint NOT NULL, leaf bytea NOT NULL)",
+          "INSERT INTO newest VALUES (true, 0, decode(repeat('00', 32), 'hex'))",
+          "CREATE TABLE records (index bigint PRIMARY KEY, entry text NOT NULL,"
               + " hash bytea NOT NULL UNIQUE, previous bytea NOT NULL, leaf bytea NOT NULL)",
           "CREATE FUNCTION chain() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-              + " SELECT leaf INTO new.previous FROM newest FOR UPDATE;"
+              + " SELECT size, leaf INTO new.index, new.previous FROM newest FOR UPDATE;"
               + " new.hash := sha256(convert_to(new.entry, 'UTF8'));"
               + " new.leaf := sha256(new.previous || new.hash);"
-              + " UPDATE newest SET leaf = new.leaf;"
+              + " UPDATE newest SET size = size + 1, leaf = new.leaf;"
               + " RETURN new; END $$",
           "CREATE TRIGGER chained BEFORE INSERT ON records FOR EACH ROW EXECUTE FUNCTION chain()");
 
@@ -107,8 +107,7 @@ final class ChainedTable implements AutoCloseable {
     String found =
         one(
             "SELECT count(*) FROM (SELECT previous = lag(leaf, 1, decode(repeat('00', 32), 'hex'))"
-                + " OVER (ORDER BY leaf_order) AS linked FROM (SELECT previous, leaf,"
-                + " index AS leaf_order FROM records) AS ordered) AS links WHERE linked");
+                + " OVER (ORDER BY index) AS linked FROM records) AS links WHERE linked");
     if (!found.equals(Long.toString(rows))) {
       throw new IllegalStateException("count rows: expected " + rows + " chained, got " + found);
     }

@@ -12,7 +12,10 @@ import java.util.List;
 /** A ledger on disk that 64 writers bring to as many records as asked for. For one thread. */
 final class GrowingLedger implements AutoCloseable {
   /** Signed at a time: actions must be sent within a minute. */
-  private static final int CYCLES = 1_000;
+  private static final int CYCLES = 2_000;
+
+  /** In cycles. */
+  private static final int BATCH = 10;
 
   private final Path dir;
   private final Writers writers;
@@ -36,11 +39,19 @@ final class GrowingLedger implements AutoCloseable {
     return dir;
   }
 
-  /** Appends until it has at least so many records. */
+  /** Appends until it has at least so many records; not measured, so in batches. */
   void growTo(long records) throws Exception {
     for (long left = records - ledger.size(); left > 0; left = records - ledger.size()) {
       long cycles = (left + LoadedLedger.CYCLE - 1) / LoadedLedger.CYCLE;
-      append((int) Math.min(cycles, CYCLES));
+      List<List<String>> signed = ledger.cycles((int) Math.min(cycles, CYCLES));
+      int batches = (signed.size() + BATCH - 1) / BATCH;
+      writers.perSecond(
+          batches,
+          i -> {
+            List<List<String>> batch =
+                signed.subList(i * BATCH, Math.min((i + 1) * BATCH, signed.size()));
+            ledger.appendAll(batch.stream().flatMap(List::stream).toList());
+          });
     }
   }
 

@@ -25,7 +25,7 @@ final class LargePart {
     try (Folder folder = Folder.fresh();
         Writers writers = new Writers();
         GrowingLedger large = GrowingLedger.in(folder.resolve("large"), writers)) {
-      large.growTo(MEDIUM);
+      large.growTo(Math.min(MEDIUM, size.large()));
       figures.put(Key.SCALE_1E5, overSmall(large, folder.resolve("small"), writers));
       large.settle();
       bytes(large, folder.resolve("compacted"), figures);

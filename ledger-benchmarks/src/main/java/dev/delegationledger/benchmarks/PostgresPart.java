@@ -13,9 +13,9 @@ import java.util.stream.IntStream;
  * a trigger; by turns.
  */
 final class PostgresPart {
-  private static final int WARM_UPS = 3;
+  private static final int WARM_UPS = 2;
   private static final int ROUNDS = 7;
-  private static final int ENTRIES = 4_000;
+  private static final int ENTRIES = 2_000;
 
   private PostgresPart() {}
 
