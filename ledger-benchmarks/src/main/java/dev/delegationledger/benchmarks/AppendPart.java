@@ -19,7 +19,7 @@ final class AppendPart {
   private static final int FIRST = 500;
   private static final int MOST = 25_000;
   private static final int GROWTH = 4;
-  private static final int WARM_UPS = 7;
+  private static final int WARM_UPS = 5;
   private static final int ROUNDS = 7;
   private static final int WINDOWS = 5;
   private static final double P99 = 0.99;
@@ -99,7 +99,9 @@ final class AppendPart {
           },
           () -> ceiling.perSecond(bare));
       if (round < WARM_UPS) {
-        count = (int) Math.max(Writers.COUNT, Math.min(Math.min(rate[0], MOST), (double) count * GROWTH));
+        count =
+            (int)
+                Math.max(Writers.COUNT, Math.min(Math.min(rate[0], MOST), (double) count * GROWTH));
       }
     }
     return turns;

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** A full audit with all processors, over what they check of the same records' signatures. */
 final class AuditTurns {
   private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = 3;
 
   /** More would only take memory. */
   private static final long MOST_BARE = 100_000;
@@ -37,7 +37,7 @@ final class AuditTurns {
     }
     figures.put(Key.AUDIT_RATIO, turns.ratio());
     figures.put(Key.AUDIT_RATE, turns.first());
-    figures.put(Key.AUDIT_RECORDS, Figure.exactly(size));
+    figures.put(Key.AUDIT_RECORDS, Figure.exactly((double) size));
   }
 
   private static List<BareSignature> bare(GrowingLedger growing, long count) throws Exception {

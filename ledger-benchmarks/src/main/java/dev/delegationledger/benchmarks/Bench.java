@@ -22,6 +22,8 @@ public final class Bench {
   private Bench() {}
 
   /**
+   * Runs them.
+   *
    * @param args where to write
    */
   public static void main(String[] args) throws IOException, InterruptedException {

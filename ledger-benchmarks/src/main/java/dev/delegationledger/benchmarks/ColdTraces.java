@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ColdTraces {
   private static final double MILLIS = TimeUnit.MILLISECONDS.toNanos(1);
-  private static final int WARM_UPS = 200;
+  private static final int WARM_UPS = 150;
   private static final int PARTS = 4;
   private static final int PER_PART = 75;
   private static final double P99 = 0.99;
