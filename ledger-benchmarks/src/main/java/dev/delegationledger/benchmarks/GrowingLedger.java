@@ -12,7 +12,7 @@ import java.util.List;
 /** A ledger on disk that 64 writers bring to as many records as asked for. For one thread. */
 final class GrowingLedger implements AutoCloseable {
   /** Signed at a time: actions must be sent within a minute. */
-  private static final int CYCLES = 2_000;
+  private static final int CYCLES = 1_000;
 
   /** In cycles. */
   private static final int BATCH = 10;

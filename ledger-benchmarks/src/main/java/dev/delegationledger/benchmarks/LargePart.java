@@ -1,5 +1,6 @@
 package dev.delegationledger.benchmarks;
 
+import dev.delegationledger.LoadedLedger;
 import dev.delegationledger.jose.Disclosure;
 import dev.delegationledger.rocksdb.CompactedStore;
 import dev.delegationledger.view.StoredLedger;
@@ -16,7 +17,10 @@ final class LargePart {
   private static final int ROUNDS = 9;
 
   /** In cycles; so many that a round does not end within a moment. */
-  private static final int ROUND = 150;
+  private static final int MOST_CYCLES = 150;
+
+  /** And so few that no action gets too old while it waits for its turn, on the slowest disk. */
+  private static final double MOST_SECONDS = 5;
 
   private LargePart() {}
 
@@ -51,9 +55,11 @@ final class LargePart {
   private static Figure overSmall(GrowingLedger large, Path dir, Writers writers) throws Exception {
     try (GrowingLedger small = GrowingLedger.in(dir, writers)) {
       small.growTo(SMALL);
+      double perSecond = large.append(Writers.COUNT / 2) / LoadedLedger.CYCLE;
+      int cycles = (int) Math.max(1, Math.min(MOST_CYCLES, perSecond * MOST_SECONDS));
       Turns turns = new Turns();
       for (int round = 0; round < ROUNDS; round++) {
-        turns.take(() -> large.append(ROUND), () -> small.append(ROUND));
+        turns.take(() -> large.append(cycles), () -> small.append(cycles));
       }
       return turns.ratio();
     }
