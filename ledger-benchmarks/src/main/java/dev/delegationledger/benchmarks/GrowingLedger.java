@@ -11,9 +11,6 @@ import java.util.List;
 
 /** A ledger on disk that 64 writers bring to as many records as asked for. For one thread. */
 final class GrowingLedger implements AutoCloseable {
-  /** Signed at a time: actions must be sent within a minute. */
-  private static final int CYCLES = 1_000;
-
   /** In cycles. */
   private static final int BATCH = 10;
 
@@ -39,20 +36,16 @@ final class GrowingLedger implements AutoCloseable {
     return dir;
   }
 
-  /** Appends until it has at least so many records; not measured, so in batches. */
+  /**
+   * Appends until it has at least so many records; not measured, so in batches, each signed just
+   * before it is sent.
+   */
   void growTo(long records) throws Exception {
-    for (long left = records - ledger.size(); left > 0; left = records - ledger.size()) {
-      long cycles = (left + LoadedLedger.CYCLE - 1) / LoadedLedger.CYCLE;
-      List<List<String>> signed = ledger.cycles((int) Math.min(cycles, CYCLES));
-      int batches = (signed.size() + BATCH - 1) / BATCH;
-      writers.perSecond(
-          batches,
-          i -> {
-            List<List<String>> batch =
-                signed.subList(i * BATCH, Math.min((i + 1) * BATCH, signed.size()));
-            ledger.appendAll(batch.stream().flatMap(List::stream).toList());
-          });
-    }
+    long batch = (long) BATCH * LoadedLedger.CYCLE;
+    long batches = Math.max(0, records - ledger.size() + batch - 1) / batch;
+    writers.perSecond(
+        (int) batches,
+        i -> ledger.appendAll(ledger.cycles(BATCH).stream().flatMap(List::stream).toList()));
   }
 
   /** Appends so many cycles, signed before: how many entries a second. */
