@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -31,9 +32,10 @@ public final class Bench {
     Set<String> only = new TreeSet<>(List.of(System.getProperty(ONLY, "").split(",", -1)));
     only.remove("");
     Figures figures = new Figures();
+    List<Part> failed = new ArrayList<>();
     for (Part part : Part.values()) {
       if (only.isEmpty() ? isLong || !part.isLongOnly() : only.contains(part.name())) {
-        figures.putAll(run(part));
+        run(part).ifPresentOrElse(figures::putAll, () -> failed.add(part));
       }
     }
     Files.writeString(
@@ -42,12 +44,16 @@ public final class Bench {
             processor() + ", " + Runtime.getRuntime().availableProcessors() + " processors",
             System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version")),
         StandardCharsets.UTF_8);
+    if (!failed.isEmpty()) {
+      throw new IllegalStateException("run benchmarks: " + failed + " failed; the others are written");
+    }
     if (only.isEmpty()) {
       figures.requireAll(isLong);
     }
   }
 
-  private static Figures run(Part part) throws IOException, InterruptedException {
+  /** What a part came to; none if it failed, which keeps no other from running. */
+  private static Optional<Figures> run(Part part) throws IOException, InterruptedException {
     long begin = System.nanoTime();
     Path lines = Files.createTempFile("bench-", ".figures");
     try {
@@ -63,8 +69,7 @@ public final class Bench {
       command.addAll(List.of("-classpath", System.getProperty("java.class.path")));
       command.addAll(List.of(Part.class.getName(), part.name(), lines.toString()));
       int exit = new ProcessBuilder(command).inheritIO().start().waitFor();
-      // of one that failed nothing: the others go on, and in the end its figures are missed
-      return exit == 0 ? Figures.ofLines(lines) : new Figures();
+      return exit == 0 ? Optional.of(Figures.ofLines(lines)) : Optional.empty();
     } finally {
       Files.deleteIfExists(lines);
       long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin);
