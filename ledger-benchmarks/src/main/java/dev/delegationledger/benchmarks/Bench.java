@@ -45,7 +45,8 @@ public final class Bench {
             System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version")),
         StandardCharsets.UTF_8);
     if (!failed.isEmpty()) {
-      throw new IllegalStateException("run benchmarks: " + failed + " failed; the others are written");
+      throw new IllegalStateException(
+          "run benchmarks: " + failed + " failed; the others are written");
     }
     if (only.isEmpty()) {
       figures.requireAll(isLong);
