@@ -6,13 +6,17 @@ import org.biscuitsec.biscuit.crypto.PublicKey;
 import org.biscuitsec.biscuit.token.Biscuit;
 import org.biscuitsec.biscuit.token.builder.Block;
 
-/**
- * A token of four blocks, each with the same four constraints and an end, in bytes.
- *
- * @param bytes not to be changed
- */
-record BiscuitToken(byte[] bytes, PublicKey root) {
+/** A token of four blocks, each with the same four constraints and an end, in bytes. */
+final class BiscuitToken {
   private static final int DEPTH = 4;
+
+  private final byte[] bytes;
+  private final PublicKey root;
+
+  private BiscuitToken(byte[] bytes, PublicKey root) {
+    this.bytes = bytes;
+    this.root = root;
+  }
 
   static BiscuitToken make() throws Exception {
     SecureRandom random = new SecureRandom();
