@@ -21,7 +21,7 @@ final class DenialFlood {
   private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1) / 100_000;
   private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int ROUNDS = 5;
-  private static final int PREPARED = 10_000;
+  private static final int PREPARED = 5_000;
 
   private final GrantedLedger ledger;
   private final Supplier<SignedEntry> attempt;
