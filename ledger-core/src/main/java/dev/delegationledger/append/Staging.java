@@ -178,10 +178,8 @@ final class Staging {
             this::statusNode,
             (level, index, hash) ->
                 changes.add(
-                    () -> {
-                      statusNodes.computeIfAbsent(level, l -> new HashMap<>()).put(index, hash);
-                      Rows.statusNode(level, index, hash, this::row);
-                    }));
+                    () ->
+                        statusNodes.computeIfAbsent(level, l -> new HashMap<>()).put(index, hash)));
     changes.forEach(Runnable::run);
     return root;
   }
@@ -211,6 +209,10 @@ final class Staging {
         batch.put(row.table, row.key, value);
       }
     }
+    // each record of the batch changes them up to the root: only the newest is stored
+    statusNodes.forEach(
+        (level, nodes) ->
+            nodes.forEach((index, hash) -> Rows.statusNode(level, index, hash, batch::put)));
     return batch;
   }
 }

@@ -23,6 +23,8 @@ public enum Table {
   BY_PRINCIPAL,
   /** Index: statement hash to the records that refer to it. */
   BY_REFERENCE,
+  /** Index: the second from which nothing rests on a record any more, to records. */
+  BY_END,
   /** Totals by the record of the limit they are charged to. */
   CHARGES,
   /** Disclosures: the only table whose rows may have to be erased. */

@@ -56,6 +56,11 @@ public final class Keys {
     return text(id);
   }
 
+  /** What is looked up for the second in which something ends; in the order of those seconds. */
+  public static byte[] end(long second) {
+    return index(second);
+  }
+
   /** A disclosure of a record: the record's index, then the disclosure's digest. */
   public static byte[] disclosure(long index, Hash digest) {
     return concat(index(index), digest.toArray());

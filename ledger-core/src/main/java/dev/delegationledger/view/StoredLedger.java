@@ -44,6 +44,9 @@ public final class StoredLedger implements LedgerState {
   private final Kinds kinds = new Kinds();
   private final Map<Long, PlacedEntry> cache = new ConcurrentHashMap<>();
 
+  /** The first record with a hash, which stays the first. */
+  private final Map<Hash, Long> firsts = new ConcurrentHashMap<>();
+
   /** Counts erasures; what was read before one is not kept after it. */
   private final AtomicLong erasures = new AtomicLong();
 
@@ -239,7 +242,18 @@ public final class StoredLedger implements LedgerState {
 
   @Override
   public OptionalLong indexOf(Hash hash) {
-    return first(Table.BY_HASH, Keys.hash(hash));
+    Long known = firsts.get(hash);
+    if (known != null) {
+      return OptionalLong.of(known);
+    }
+    OptionalLong first = first(Table.BY_HASH, Keys.hash(hash));
+    if (first.isPresent()) {
+      if (firsts.size() >= MAX_CACHED) {
+        firsts.clear();
+      }
+      firsts.put(hash, first.getAsLong());
+    }
+    return first;
   }
 
   @Override
@@ -339,6 +353,10 @@ public final class StoredLedger implements LedgerState {
 
   /** What a look-up row for a key or a principal leads to. */
   private Statement lookedUp(long index) {
+    PlacedEntry cached = cache.get(index);
+    if (cached != null) {
+      return cached.statement();
+    }
     try {
       return signedEntry(index).statement();
     } catch (RefusedException unreadable) {

@@ -46,8 +46,8 @@ final class OpenDatabase implements AutoCloseable {
    * Names the column families and what is in the default one: the head, the manifest's seal, what
    * is to be purged and this.
    */
-  private static final byte[] LAYOUT_1 =
-      "delegation-ledger-store 1".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] LAYOUT_2 =
+      "delegation-ledger-store 2".getBytes(StandardCharsets.US_ASCII);
 
   private final Path folder;
   private final NativeHandles handles;
@@ -281,9 +281,9 @@ final class OpenDatabase implements AutoCloseable {
     if (layout == null) {
       throw StoreFolder.refused(folder, "a store", "a RocksDB database without its layout", null);
     }
-    if (!Arrays.equals(layout, LAYOUT_1)) {
+    if (!Arrays.equals(layout, LAYOUT_2)) {
       throw StoreFolder.refused(
-          folder, "layout '" + text(LAYOUT_1) + "'", "'" + text(layout) + "'", null);
+          folder, "layout '" + text(LAYOUT_2) + "'", "'" + text(layout) + "'", null);
     }
   }
 
@@ -316,7 +316,7 @@ final class OpenDatabase implements AutoCloseable {
     try (NativeHandles mine = new NativeHandles();
         FlushOptions flush = new FlushOptions()) {
       if (isEmpty(meta) && tables.values().stream().allMatch(this::isEmpty)) {
-        db.put(meta, Settings.syncedWrite(mine), LAYOUT, LAYOUT_1);
+        db.put(meta, Settings.syncedWrite(mine), LAYOUT, LAYOUT_2);
         db.flush(flush, meta);
       }
     } finally {
