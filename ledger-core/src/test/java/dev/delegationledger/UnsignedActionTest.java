@@ -176,10 +176,11 @@ final class UnsignedActionTest {
 
   @Test
   void whatIsHeld_needsNoStore_andWhatIsNot_failsWithIt() {
-    Permit permit = t.ledger().act(t.pay(1));
+    Permit read = t.ledger().act(t.pay(1));
+    Permit unread = t.ledger().act(t.pay(1));
     Action action = t.payment(2);
-    Action caused = t.payment(2).causedBy(permit.action());
-    assertThat(decided(caused).isPermitted()).isTrue();
+    assertThat(decided(t.payment(2).causedBy(read.action())).isPermitted()).isTrue();
+    Action caused = t.payment(2).causedBy(unread.action());
     t.store().failReads(true);
     assertThat(t.ledger().authorize(action).isPermitted()).isTrue();
     assertThatThrownBy(() -> t.ledger().authorize(caused))

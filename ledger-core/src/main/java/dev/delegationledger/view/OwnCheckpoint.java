@@ -4,7 +4,6 @@ import dev.delegationledger.log.Checkpoint;
 import dev.delegationledger.log.MerkleTree;
 import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.log.UnknownSignatures;
-import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
 
@@ -29,23 +28,13 @@ public final class OwnCheckpoint {
           Reason.RECORD_MISSING,
           "check kept checkpoint: expected " + said.size() + " records, got " + size);
     }
-    if (!rootAt(said.size(), ledger).equals(said.root())) {
+    if (!StoredRecords.walk(() -> MerkleTree.root(said.size(), ledger::logNode))
+        .equals(said.root())) {
       throw RefusedException.of(
           Reason.INCLUSION_INVALID,
           "check kept checkpoint: expected its root over the first "
               + said.size()
               + " records, got another");
-    }
-  }
-
-  private static Hash rootAt(long size, StoredLedger ledger) throws RefusedException {
-    try {
-      return MerkleTree.root(size, ledger::logNode);
-    } catch (IllegalStateException e) {
-      if (e.getCause() instanceof RefusedException contradiction) {
-        throw contradiction; // a tree node, met inside a tree walk that cannot throw findings
-      }
-      throw e;
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.delegationledger.crypto.Sha256;
 import dev.delegationledger.jose.Disclosure;
 import dev.delegationledger.log.Merkle;
 import dev.delegationledger.log.RawRecord;
+import dev.delegationledger.log.StatusList;
 import dev.delegationledger.model.Bytes;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
@@ -55,6 +56,39 @@ final class StoredRecords {
       throw refuse(index, Reason.INDEX_MISMATCH, "read record: got index " + record.index());
     }
     return record;
+  }
+
+  /** The head's bytes. */
+  byte[] head() throws RefusedException {
+    byte[] head = store.head();
+    if (head == null) {
+      throw RefusedException.of(Reason.HEAD_CONTRADICTION, "read head: expected one, got none");
+    }
+    return head;
+  }
+
+  /** What has happened to the record at {@code index}. */
+  StatusList status(long index) throws RefusedException {
+    byte[] facts = store.get(Table.STATUS, Keys.index(index));
+    return facts == null ? StatusList.LIVE : Rows.readStatus(index, facts);
+  }
+
+  /** Something that walks a tree. */
+  @FunctionalInterface
+  interface Walk<T> {
+    T go() throws RefusedException;
+  }
+
+  /** What the walk gives; a finding about a node, which it cannot throw, is thrown as what it is. */
+  static <T> T walk(Walk<T> walk) throws RefusedException {
+    try {
+      return walk.go();
+    } catch (IllegalStateException e) {
+      if (e.getCause() instanceof RefusedException contradiction) {
+        throw contradiction;
+      }
+      throw e;
+    }
   }
 
   /** Whether the head says that there is such a record. */
