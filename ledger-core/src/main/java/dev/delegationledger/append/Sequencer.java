@@ -114,7 +114,8 @@ public final class Sequencer {
   }
 
   /**
-   * Goes on with the ledger in {@code store}, whose head its caller has checked. Signs a checkpoint if the newest records have none.
+   * Goes on with the ledger in {@code store}, whose head its caller has checked. Signs a checkpoint
+   * if the newest records have none.
    *
    * @param ledgerKey the key that the ledger has now
    * @throws NotTheLedgerKeyException if it has another one

@@ -15,8 +15,8 @@ final class Lifetime {
   private Lifetime() {}
 
   /**
-   * The second from which nothing new can rest on {@code statement}; {@link #NEVER} for what may
-   * be cited for good.
+   * The second from which nothing new can rest on {@code statement}; {@link #NEVER} for what may be
+   * cited for good.
    *
    * @return empty for calls and what came of them, on which nothing rests, and for what only acts
    *     through the facts that it causes: those lead to it

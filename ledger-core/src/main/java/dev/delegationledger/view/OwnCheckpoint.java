@@ -1,6 +1,7 @@
 package dev.delegationledger.view;
 
 import dev.delegationledger.log.Checkpoint;
+import dev.delegationledger.log.ConsistencyProof;
 import dev.delegationledger.log.MerkleTree;
 import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.log.UnknownSignatures;
@@ -22,19 +23,31 @@ public final class OwnCheckpoint {
   public static void require(SignedCheckpoint kept, StoredLedger ledger) throws RefusedException {
     Checkpoint said = kept.checkpoint();
     kept.verify(ledger.ledgerKeys().at(said.size()), UnknownSignatures.IGNORE);
-    long size = ledger.head().size();
+    Head head = ledger.head();
+    long size = head.size();
     if (said.size() > size) {
       throw RefusedException.of(
           Reason.RECORD_MISSING,
           "check kept checkpoint: expected " + said.size() + " records, got " + size);
     }
-    if (!StoredRecords.walk(() -> MerkleTree.root(said.size(), ledger::logNode))
-        .equals(said.root())) {
+    if (!StoredRecords.walk(() -> isBeginning(said, head, ledger))) {
       throw RefusedException.of(
           Reason.INCLUSION_INVALID,
           "check kept checkpoint: expected its root over the first "
               + said.size()
               + " records, got another");
     }
+  }
+
+  /** Also that the nodes which give its root stand under the head's: no others are read twice. */
+  private static boolean isBeginning(Checkpoint said, Head head, StoredLedger ledger) {
+    return said.size() > 0
+        && MerkleTree.root(said.size(), ledger::logNode).equals(said.root())
+        && ConsistencyProof.verify(
+            said.size(),
+            head.size(),
+            said.root(),
+            head.root(),
+            MerkleTree.consistencyPath(said.size(), head.size(), ledger::logNode));
   }
 }

@@ -133,8 +133,7 @@ final class RootCheck {
   }
 
   /** Of several nobody knows which one: an audit does. */
-  private static RefusedException refuse(
-      NavigableSet<Long> indexes, Reason reason, String detail) {
+  private static RefusedException refuse(NavigableSet<Long> indexes, Reason reason, String detail) {
     Refusal refusal = Refusal.of(reason, detail);
     return new RefusedException(indexes.size() == 1 ? refusal.orAt(indexes.first()) : refusal);
   }

@@ -14,8 +14,8 @@ import java.util.Optional;
 /**
  * Whether a stored head can be gone on from: it follows from the tree's nodes and from the newest
  * record, the ledger's key has signed the tree that the checkpoint stands for, and every record
- * after that is derived again. It reads as much as was written since the checkpoint, and of the rest
- * some rows for each doubling of the log. Stateless.
+ * after that is derived again. It reads as much as was written since the checkpoint, and of the
+ * rest some rows for each doubling of the log. Stateless.
  */
 public final class SoundHead {
   private final StoredLedger ledger;
@@ -47,9 +47,7 @@ public final class SoundHead {
     RawRecord newest = ledger.record(head.size() - 1);
     Head derived =
         Head.after(
-                newest,
-                MerkleFrontier.of(head.size(), ledger::logNode).root(),
-                head.checkpoint())
+                newest, MerkleFrontier.of(head.size(), ledger::logNode).root(), head.checkpoint())
             .cosigned(head.cosigned());
     if (!derived.equals(head)
         || !Arrays.equals(head.toBytes(), ledger.store().head())
@@ -117,8 +115,6 @@ public final class SoundHead {
   private RefusedException contradiction(String expected) {
     return new RefusedException(
         Refusal.at(
-            Math.max(0, head.size() - 1),
-            Reason.HEAD_CONTRADICTION,
-            "check head: " + expected));
+            Math.max(0, head.size() - 1), Reason.HEAD_CONTRADICTION, "check head: " + expected));
   }
 }

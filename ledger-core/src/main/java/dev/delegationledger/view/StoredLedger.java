@@ -69,13 +69,12 @@ public final class StoredLedger implements LedgerState {
    */
   public static StoredLedger over(ReadableStore store) throws RefusedException {
     StoredRecords records = new StoredRecords(store);
-    return new StoredLedger(
-        store, records, LedgerIdentity.of(records.record(0)), Optional.empty());
+    return new StoredLedger(store, records, LedgerIdentity.of(records.record(0)), Optional.empty());
   }
 
   /**
-   * The ledger in {@code store}, for whoever writes to it: each record, and what happened to it,
-   * is held against the roots of the head when it is read first. Nobody else may write meanwhile.
+   * The ledger in {@code store}, for whoever writes to it: each record, and what happened to it, is
+   * held against the roots of the head when it is read first. Nobody else may write meanwhile.
    *
    * @throws RefusedException as {@link #over}, or if the head cannot be read
    */
@@ -297,8 +296,7 @@ public final class StoredLedger implements LedgerState {
 
   @Override
   public Optional<StatusList> status(long index) throws RefusedException {
-    return Optional.of(
-        roots.isPresent() ? roots.get().status(index) : records.status(index));
+    return Optional.of(roots.isPresent() ? roots.get().status(index) : records.status(index));
   }
 
   @Override

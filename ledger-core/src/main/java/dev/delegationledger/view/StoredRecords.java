@@ -79,7 +79,9 @@ final class StoredRecords {
     T go() throws RefusedException;
   }
 
-  /** What the walk gives; a finding about a node, which it cannot throw, is thrown as what it is. */
+  /**
+   * What the walk gives; a finding about a node, which it cannot throw, is thrown as what it is.
+   */
   static <T> T walk(Walk<T> walk) throws RefusedException {
     try {
       return walk.go();

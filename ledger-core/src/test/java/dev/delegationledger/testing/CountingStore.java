@@ -1,6 +1,7 @@
 package dev.delegationledger.testing;
 
 import dev.delegationledger.store.Batch;
+import dev.delegationledger.store.ReadableStore;
 import dev.delegationledger.store.RowVisitor;
 import dev.delegationledger.store.Store;
 import dev.delegationledger.store.Table;
@@ -13,16 +14,16 @@ import org.jspecify.annotations.Nullable;
 
 /** A store that counts the rows which are asked for or seen; closing it closes nothing. */
 public final class CountingStore implements Store {
-  private final Store store;
+  private final ReadableStore store;
   private final Map<Table, Integer> read = new EnumMap<>(Table.class);
   private final Map<Table, Set<ByteBuffer>> gotten = new EnumMap<>(Table.class);
 
-  private CountingStore(Store store) {
+  private CountingStore(ReadableStore store) {
     this.store = store;
   }
 
-  /** Counts what is read from {@code store} from here on. */
-  public static CountingStore over(Store store) {
+  /** Counts what is read from {@code store} from here on; it is written to if it can be. */
+  public static CountingStore over(ReadableStore store) {
     return new CountingStore(store);
   }
 
@@ -71,12 +72,12 @@ public final class CountingStore implements Store {
 
   @Override
   public void commit(byte @Nullable [] expectedHead, Batch batch) {
-    store.commit(expectedHead, batch);
+    ((Store) store).commit(expectedHead, batch);
   }
 
   @Override
   public void purge() {
-    store.purge();
+    ((Store) store).purge();
   }
 
   @Override

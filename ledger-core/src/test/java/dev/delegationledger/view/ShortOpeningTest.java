@@ -200,12 +200,13 @@ final class ShortOpeningTest {
                 .delete(Table.STATUS, Keys.index(index(t.root()))));
     t.reopen();
     LedgerBrokenException broken =
-        catchThrowableOfType(
-            LedgerBrokenException.class, () -> t.ledger().authorize(t.payment(1)));
+        catchThrowableOfType(LedgerBrokenException.class, () -> t.ledger().authorize(t.payment(1)));
     assertThat(broken.findings())
         .extracting(Refusal::reason)
         .containsExactly(Reason.STATUS_CONTRADICTION);
-    assertThat(catchThrowableOfType(LedgerBrokenException.class, () -> t.ledger().act(t.sign(t.pay(1)))))
+    assertThat(
+            catchThrowableOfType(
+                LedgerBrokenException.class, () -> t.ledger().act(t.sign(t.pay(1)))))
         .isNotNull();
     t.closeUnaudited();
   }
@@ -344,6 +345,23 @@ final class ShortOpeningTest {
     Head now = Head.parse(requireNonNull(store.head()));
     byte[] cut = now.signed(older.orElseThrow()).toBytes();
     store.commit(store.head(), Batch.withHead(cut));
+  }
+
+  @Test
+  void nodesThatGiveAnotherBeginning_areToldByWhatWasKept() throws RefusedException {
+    Head head = Head.parse(requireNonNull(store.head())); // of eight records
+    t.ledger().append(t.pay(1));
+    for (int i = 0; i < 7; i++) {
+      t.ledger().append(t.pay(i + 2));
+    }
+    t.ledger().close();
+    var kept = head.checkpoint().orElseThrow();
+    OwnCheckpoint.require(kept, StoredLedger.over(store));
+    change(b -> b.put(Table.NODES, Keys.node(3, 1), new byte[Hash.SIZE])); // beside the kept ones
+    RefusedException told =
+        catchThrowableOfType(
+            RefusedException.class, () -> OwnCheckpoint.require(kept, StoredLedger.over(store)));
+    assertThat(told.refusal().reason()).isEqualTo(Reason.INCLUSION_INVALID);
   }
 
   @Test

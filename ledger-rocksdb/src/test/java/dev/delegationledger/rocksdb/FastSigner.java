@@ -38,11 +38,10 @@ final class FastSigner implements Signer {
     InMemorySigner slow = InMemorySigner.ed25519(Bytes.of(seed));
     try {
       Provider corretto =
-          (Provider) Class.forName(CORRETTO).getDeclaredConstructor().newInstance();
+          Class.forName(CORRETTO).asSubclass(Provider.class).getDeclaredConstructor().newInstance();
       byte[] encoded = HexFormat.of().parseHex(BEFORE_SEED + HexFormat.of().formatHex(seed));
-      PrivateKey key =
-          KeyFactory.getInstance("Ed25519") // the JDK's
-              .generatePrivate(new PKCS8EncodedKeySpec(encoded));
+      PrivateKey key = // by the JDK, which it takes keys from
+          KeyFactory.getInstance("Ed25519").generatePrivate(new PKCS8EncodedKeySpec(encoded));
       return new FastSigner(corretto, key, slow.publicKey());
     } catch (ReflectiveOperationException | GeneralSecurityException absent) {
       return slow;

@@ -24,6 +24,7 @@ import dev.delegationledger.jose.Jwk;
 import dev.delegationledger.log.UnknownSignatures;
 import dev.delegationledger.log.VerifierKey;
 import dev.delegationledger.store.ReadableStore;
+import dev.delegationledger.store.Store;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -39,8 +40,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A ledger on disk with as many records as asked for: of ten, one is a grant with a limit, four are
- * actions under it, four their outcomes, and one revokes it; a grant ends after five minutes. As a program it writes one and audits
- * it, and says how much of its heap is in use when so many records are done.
+ * actions under it, four their outcomes, and one revokes it; a grant ends after five minutes. As a
+ * program it writes one and audits it, and says how much of its heap is in use when so many records
+ * are done.
  */
 final class LargeLedger {
   /** How many records stand before the first grant. */
@@ -185,21 +187,29 @@ final class LargeLedger {
     batch.add(Revocation.of(grant).by(JANE));
   }
 
+  /** Who trusts it. */
+  static TrustAnchors trust() {
+    return TrustAnchors.of(
+        new TrustAnchors.Anchor(
+            PinnedKeys.of(VerifierKey.of(ORIGIN, LEDGER.publicKey())),
+            Optional.empty(),
+            Set.of(Jwk.thumbprint(HR.publicKey())),
+            Optional.empty(),
+            Optional.empty(),
+            0,
+            UnknownSignatures.REFUSE));
+  }
+
   /** Audits it in full. */
   static AuditReport audit(Path dir, ProgressListener progress) {
-    TrustAnchors trust =
-        TrustAnchors.of(
-            new TrustAnchors.Anchor(
-                PinnedKeys.of(VerifierKey.of(ORIGIN, LEDGER.publicKey())),
-                Optional.empty(),
-                Set.of(Jwk.thumbprint(HR.publicKey())),
-                Optional.empty(),
-                Optional.empty(),
-                0,
-                UnknownSignatures.REFUSE));
     try (ReadableStore store = RocksDbStore.read(dir)) {
-      return Audit.full(store, trust).run(progress);
+      return Audit.full(store, trust()).run(progress);
     }
+  }
+
+  /** Opens it for writing. */
+  static DelegationLedger open(Store store) {
+    return DelegationLedger.open(store, LEDGER, Clock.systemUTC(), new SecureRandom());
   }
 
   /**
