@@ -36,6 +36,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -368,6 +370,58 @@ public final class DelegationLedger implements AutoCloseable {
     return result;
   }
 
+  /**
+   * Signs a draft and appends it; the caller does not wait until it is durable. Signing, and
+   * checking the signature, is done before it returns.
+   *
+   * @return ends with its handle, which has a receipt, or exceptionally with what {@link
+   *     #append(Draft)} throws. What is chained to it runs in a thread of its own. To cancel it
+   *     does not take the entry back
+   * @throws IllegalArgumentException if the draft does not fit the format
+   */
+  public <H extends Recorded> CompletableFuture<H> appendAsync(Draft<H> draft) {
+    return recordAsync(draft.handle(sign(draft)));
+  }
+
+  /**
+   * As {@link #append(SignedEntry)}; the caller does not wait until it is durable.
+   *
+   * @return as of {@link #appendAsync(Draft)}
+   */
+  public CompletableFuture<Recorded> appendAsync(SignedEntry entry) {
+    return recordAsync(Recorded.of(entry));
+  }
+
+  private <H extends Recorded> CompletableFuture<H> recordAsync(H handle) {
+    try {
+      List<VerifiedEntry> verified = sequencer.verify(List.of(handle.entry()));
+      return sequencer
+          .appendAsync(verified)
+          .handleAsync(
+              (receipts, failure) -> {
+                if (failure != null) {
+                  throw new CompletionException(told(failure));
+                }
+                handle.acknowledge(receipts.get(0));
+                return handle;
+              });
+    } catch (RefusedException | RuntimeException e) {
+      return CompletableFuture.failedFuture(told(e));
+    }
+  }
+
+  private static Throwable told(Throwable failure) {
+    if (!(failure instanceof RefusedException refused)) {
+      return failure;
+    }
+    try {
+      Gate.requireFinding(refused.refusal());
+      return new AppendRefused(refused.refusal());
+    } catch (LedgerBrokenException broken) {
+      return broken;
+    }
+  }
+
   private void record(List<Recorded> handles) {
     try {
       List<VerifiedEntry> verified =
@@ -693,6 +747,7 @@ public final class DelegationLedger implements AutoCloseable {
     } catch (RefusedException | LedgerBrokenException | StoreException | IllegalStateException e) {
       // nothing was acknowledged that is lost: the count of what was refused is
     } finally {
+      sequencer.close();
       gate.close();
       store.close();
     }

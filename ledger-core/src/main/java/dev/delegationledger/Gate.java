@@ -214,7 +214,10 @@ final class Gate {
       if (denials.isFlooding(verified.signer())) {
         refuseInMemory(verified);
       }
-      return sequencer.undisturbed(ledger -> act(verified));
+      Optional<Receipt> receipt = shared(verified);
+      return receipt.isPresent()
+          ? permit(verified, receipt.get(), verified)
+          : sequencer.undisturbedAtLast(ledger -> actAlone(verified));
     } catch (RefusedException e) {
       requireFinding(e.refusal());
       throw new ActionRefused(e.refusal(), Optional.empty());
@@ -249,8 +252,22 @@ final class Gate {
         at);
   }
 
-  /** Decides and records in one step: nothing is appended between the two. */
-  private Permit act(VerifiedEntry action) throws RefusedException {
+  /**
+   * Decides and records together with what others append at the same time.
+   *
+   * @return empty if it is refused, or recorded already: that is decided alone
+   */
+  private Optional<Receipt> shared(VerifiedEntry action) {
+    try {
+      return Optional.of(sequencer.append(List.of(action)).get(0))
+          .filter(receipt -> !receipt.repeated());
+    } catch (RefusedException refused) {
+      return Optional.empty();
+    }
+  }
+
+  /** Decides and records in one step, and what is refused too: nothing is appended between them. */
+  private Permit actAlone(VerifiedEntry action) throws RefusedException {
     VerifiedEntry known = action;
     try {
       Receipt receipt = sequencer.append(List.of(action)).get(0);
@@ -261,14 +278,18 @@ final class Gate {
           throw denied(known, ruling);
         }
       }
-      Acted handle = new Acted(action.signed());
-      handle.acknowledge(receipt);
-      return new Permit(handle, receipt, known.signed());
+      return permit(action, receipt, known);
     } catch (Inadmissible e) {
       throw denied(known, e.ruling());
     } catch (RefusedException e) {
       throw denied(known, refused(e.refusal()));
     }
+  }
+
+  private static Permit permit(VerifiedEntry action, Receipt receipt, VerifiedEntry known) {
+    Acted handle = new Acted(action.signed());
+    handle.acknowledge(receipt);
+    return new Permit(handle, receipt, known.signed());
   }
 
   private AppendRefused denied(VerifiedEntry action, Ruling ruling) {

@@ -266,6 +266,11 @@ public final class AnchoredStore implements Store {
   }
 
   @Override
+  public void scanPrefix(Table table, byte[] prefix, RowVisitor visitor) {
+    store.scanPrefix(table, prefix, visitor);
+  }
+
+  @Override
   public void purge() {
     store.purge();
   }

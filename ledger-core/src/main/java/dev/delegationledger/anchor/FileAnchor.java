@@ -9,7 +9,9 @@ import dev.delegationledger.store.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -68,18 +70,37 @@ public final class FileAnchor implements HeadAnchor {
     }
   }
 
+  /**
+   * To interrupt the thread that is in here changes nothing: it writes for others too.
+   *
+   * @throws StoreException if it could not be written
+   */
   @Override
   public boolean replace(@Nullable String expected, String next) {
+    boolean interrupted = Thread.interrupted();
+    boolean begun = false;
     synchronized (IN_THIS_PROCESS) {
-      try (FileChannel channel = FileChannel.open(beside(".lock"), CREATE, WRITE)) {
-        channel.lock();
-        if (!Objects.equals(text(), expected)) {
-          return false;
+      try {
+        while (true) {
+          try (FileChannel channel = FileChannel.open(beside(".lock"), CREATE, WRITE)) {
+            channel.lock();
+            String text = text();
+            if (!Objects.equals(text, expected) && !(begun && next.equals(text))) {
+              return false;
+            }
+            begun = true;
+            put(next);
+            return true;
+          } catch (ClosedByInterruptException | FileLockInterruptionException again) {
+            interrupted |= Thread.interrupted();
+          }
         }
-        put(next);
-        return true;
       } catch (IOException e) {
         throw failed("write", e);
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
       }
     }
   }

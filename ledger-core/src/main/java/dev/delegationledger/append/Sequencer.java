@@ -1,38 +1,28 @@
 package dev.delegationledger.append;
 
 import dev.delegationledger.authority.LedgerIdentity;
-import dev.delegationledger.authority.LedgerKeys;
 import dev.delegationledger.authority.PlacedEntry;
 import dev.delegationledger.authority.Position;
-import dev.delegationledger.authority.Rules;
 import dev.delegationledger.authority.Ruling;
 import dev.delegationledger.crypto.MlDsa44Signer;
 import dev.delegationledger.crypto.Signer;
 import dev.delegationledger.crypto.VerifyingKey;
 import dev.delegationledger.entry.BoundKeys;
-import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.VerifiedEntry;
 import dev.delegationledger.log.Charges;
-import dev.delegationledger.log.Checkpoint;
 import dev.delegationledger.log.Cosigner;
 import dev.delegationledger.log.CosignerKey;
 import dev.delegationledger.log.MerkleFrontier;
-import dev.delegationledger.log.RawRecord;
 import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.log.StatusTree;
 import dev.delegationledger.log.VerifierKey;
 import dev.delegationledger.model.Hash;
-import dev.delegationledger.model.Reason;
-import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.RefusedException;
-import dev.delegationledger.store.Batch;
 import dev.delegationledger.store.Store;
 import dev.delegationledger.store.StoreException;
-import dev.delegationledger.view.Head;
 import dev.delegationledger.view.LedgerState;
 import dev.delegationledger.view.LiveView;
-import dev.delegationledger.view.OwnCheckpoint;
 import dev.delegationledger.view.StoredLedger;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -40,56 +30,37 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 
 /**
- * Gives every entry its place: admits, chains, commits, signs, in that order and one batch at a
- * time. Thread-safe.
+ * Gives every entry its place: admits, chains, commits, signs, in that order. Thread-safe.
+ *
+ * <p>One thread at a time, in the order in which they came. Whoever's turn it is to record
+ * something takes along what waits to be recorded, up to {@value #MOST_ENTRIES} entries, as one
+ * batch; while that is being written, the next gathers. So an append to a ledger that nobody else
+ * writes waits for nothing but its own two commits.
  *
  * <p>After a failed commit it refuses every further append: what is on disk is then known only to
  * the next open. While {@value #MOST_WAITING} callers wait it takes no more.
  */
 public final class Sequencer {
-  /**
-   * Each holds a thread; at some thousands of synced commits a second, a wait of under a second.
-   */
+  /** Each holds a thread or a future; with batches of hundreds, a wait of some milliseconds. */
   public static final int MOST_WAITING = 1_024;
 
-  private static final String LATCHED =
-      "append: an earlier write failed and its outcome is unknown; close the ledger and open it"
-          + " again";
+  /** The most entries in one batch, but for a single request that has more. */
+  public static final int MOST_ENTRIES = 512;
 
-  private final Store store;
-  private final StoredLedger ledger;
-  private final Clock clock;
+  private final LogWriter log;
   private final Admission admission;
-  private final LiveView live;
-
+  private final Publications publications;
+  private final Receipts receipts;
   private final Turnstile turnstile = new Turnstile(MOST_WAITING);
-  private final Publications publications = new Publications();
 
-  // Written by who has passed the turnstile; any thread may read the head.
-  private volatile Head head;
-  private MerkleFrontier frontier;
-  private volatile CheckpointSigners signers;
-  private boolean latched;
-
-  private Sequencer(
-      Store store,
-      StoredLedger ledger,
-      Head head,
-      CheckpointSigners signers,
-      Clock clock,
-      Admission admission,
-      LiveView live) {
-    this.live = live;
-    this.store = store;
-    this.ledger = ledger;
-    this.head = head;
-    this.frontier = MerkleFrontier.of(head.size(), ledger::logNode);
-    this.signers = signers;
-    this.clock = clock;
+  private Sequencer(LogWriter log, Admission admission, Publications publications) {
+    this.log = log;
     this.admission = admission;
+    this.publications = publications;
+    this.receipts = new Receipts(log, publications);
   }
 
   /**
@@ -158,41 +129,40 @@ public final class Sequencer {
       throws RefusedException {
     CheckpointSigners signers =
         CheckpointSigners.of(ledger.ledgerKeys().current(), ledgerKeys, alsoSigning);
-    Sequencer sequencer =
-        new Sequencer(
-            store, ledger, ledger.head(), signers, clock, admission, LiveView.load(ledger));
-    sequencer.signUnsigned();
-    return sequencer;
+    Publications publications = new Publications();
+    LogWriter log = LogWriter.over(store, ledger, signers, clock, publications);
+    log.signUnsigned();
+    return new Sequencer(log, admission, publications);
   }
 
   /** The ledger as it stands. */
   public StoredLedger ledger() {
-    return ledger;
+    return log.ledger();
   }
 
   /** What decisions are made of. */
   public LiveView live() {
-    return live;
+    return log.live();
   }
 
   /** What verifies the second signature under each checkpoint, if there is one. */
   public Optional<CosignerKey> secondKey() {
-    return signers.second().map(Cosigner::key);
+    return log.signers().second().map(Cosigner::key);
   }
 
   /** What verifies the ledger's own signature under the next checkpoint. */
   public VerifierKey ledgerKey() {
-    return signers.key();
+    return log.signers().key();
   }
 
   /** The newest checkpoint; waits for nobody. */
   public SignedCheckpoint checkpoint() {
-    return head.checkpoint().orElseThrow();
+    return log.head().checkpoint().orElseThrow();
   }
 
   /** The newest checkpoint with its cosignatures that was kept; waits for nobody. */
   public Optional<SignedCheckpoint> cosigned() {
-    return head.cosigned();
+    return log.head().cosigned();
   }
 
   /**
@@ -207,17 +177,7 @@ public final class Sequencer {
   public void keep(SignedCheckpoint cosigned) throws RefusedException {
     turnstile.passAtLast(
         () -> {
-          if (latched) {
-            throw latched();
-          }
-          OwnCheckpoint.require(cosigned, ledger);
-          long kept = head.cosigned().map(c -> c.checkpoint().size()).orElse(0L);
-          if (cosigned.checkpoint().size() >= kept) {
-            Head next = head.cosigned(Optional.of(cosigned));
-            write(Batch.withHead(next.toBytes()));
-            // crash point: it is kept, and nobody who waits for it was told
-            head = next;
-          }
+          log.keep(cosigned);
           return true;
         });
   }
@@ -243,22 +203,7 @@ public final class Sequencer {
    * @throws IllegalArgumentException if no checkpoint covers it yet
    */
   public Receipt receipt(long index, boolean repeated) throws RefusedException {
-    Head now = head;
-    Optional<SignedCheckpoint> cosigned = now.cosigned().filter(c -> covers(c, index));
-    SignedCheckpoint best = cosigned.or(now::checkpoint).orElseThrow();
-    if (!covers(best, index)) {
-      throw new IllegalArgumentException("receipt: expected a checkpoint over record " + index);
-    }
-    return new Receipt(
-        ledger.record(index),
-        best,
-        repeated,
-        cosigned.map(publications::cosignatures).orElse(List.of()),
-        publications);
-  }
-
-  private static boolean covers(SignedCheckpoint signed, long index) {
-    return signed.checkpoint().size() > index;
+    return receipts.of(index, repeated);
   }
 
   /**
@@ -274,7 +219,8 @@ public final class Sequencer {
       verified.add(
           entry.verify(
               thumbprint ->
-                  Optional.ofNullable(boundHere.get(thumbprint)).or(() -> ledger.key(thumbprint))));
+                  Optional.ofNullable(boundHere.get(thumbprint))
+                      .or(() -> log.ledger().key(thumbprint))));
       boundHere.putAll(BoundKeys.of(entry.statement()));
     }
     return verified;
@@ -289,25 +235,19 @@ public final class Sequencer {
     return turnstile.pass(() -> judgeNext(entry));
   }
 
-  private Judged judgeNext(VerifiedEntry entry) {
-    if (latched) {
-      throw latched();
-    }
-    Staging staging = staging();
-    PlacedEntry placed = new PlacedEntry(entry, next());
+  private Judged judgeNext(VerifiedEntry entry) throws RefusedException {
+    log.requireOpen();
+    Staging staging = log.staging();
+    PlacedEntry placed = new PlacedEntry(entry, log.next());
     if (staging.ledger().indexOf(entry.hash()).isPresent()) {
       // append would give the receipt of that record
       return new Judged(Ruling.allowed(), placed.position());
     }
-    Ruling ruling = admission.judge(placed, staging.ledger());
-    if (ruling.refusal().isEmpty()) {
-      try {
-        add(placed, staging);
-      } catch (RefusedException e) {
-        ruling = new Ruling(Optional.of(e.refusal()), List.of(), ruling.grants());
-      }
+    try {
+      return new Judged(staging.admit(placed, admission), placed.position());
+    } catch (Inadmissible e) {
+      return new Judged(e.ruling(), placed.position());
     }
-    return new Judged(ruling, placed.position());
   }
 
   /**
@@ -331,38 +271,80 @@ public final class Sequencer {
    *     again
    */
   public List<Receipt> append(List<VerifiedEntry> entries) throws RefusedException {
-    return turnstile.pass(() -> appendNext(entries));
-  }
-
-  private List<Receipt> appendNext(List<VerifiedEntry> entries) throws RefusedException {
-    if (latched) {
-      throw latched();
-    }
-    Staging staging = staging();
-    long time = next().timeMs();
-    List<Optional<Long>> repeated = new ArrayList<>();
-    List<Long> indexes = new ArrayList<>();
-    for (VerifiedEntry entry : entries) {
-      OptionalLong existing = staging.ledger().indexOf(entry.hash());
-      repeated.add(existing.isPresent() ? Optional.of(existing.getAsLong()) : Optional.empty());
-      indexes.add(existing.orElse(staging.size()));
-      if (existing.isEmpty()) {
-        stage(entry, staging, time);
+    CompletableFuture<Boolean> signalled = new CompletableFuture<>();
+    Request request = new Request(entries, told -> signalled.complete(true));
+    if (turnstile.isInside()) {
+      record(List.of(request));
+    } else {
+      if (!turnstile.enter(request)) {
+        signalled.join();
+      }
+      if (!request.isAnswered()) {
+        lead(request);
       }
     }
-    if (staging.records().isEmpty()) {
-      signUnsigned(); // the append that wrote them may have failed to sign
-    } else {
-      commit(staging);
-    }
-    if (entries.stream().anyMatch(entry -> entry.signed().kind() == Kind.ERASURE)) {
-      store.purge(); // also of one that is repeated: the purge after it may have failed
-    }
-    List<Receipt> receipts = new ArrayList<>();
-    for (int i = 0; i < indexes.size(); i++) {
-      receipts.add(receipt(indexes.get(i), repeated.get(i).isPresent()));
+    return request.answer();
+  }
+
+  /**
+   * As {@link #append}, in no thread of the caller's.
+   *
+   * @return ends with the receipts, or exceptionally with what {@code append} throws; what is
+   *     chained to it holds up who appends next, and must not wait. To cancel it does not take the
+   *     entries back
+   * @throws LedgerBusyException if too many callers wait; nothing was written
+   */
+  public CompletableFuture<List<Receipt>> appendAsync(List<VerifiedEntry> entries) {
+    CompletableFuture<List<Receipt>> receipts = new CompletableFuture<>();
+    Request request = new Request(entries, told -> leadOrComplete(told, receipts));
+    if (turnstile.enter(request)) {
+      request.call();
     }
     return receipts;
+  }
+
+  private void leadOrComplete(Request request, CompletableFuture<List<Receipt>> receipts) {
+    if (!request.isAnswered()) {
+      leadAside(request);
+      return;
+    }
+    try {
+      receipts.complete(request.answer());
+    } catch (RefusedException | RuntimeException | Error e) {
+      receipts.completeExceptionally(e);
+    }
+  }
+
+  /** In a thread of its own: nobody waits here for whom it could be done. */
+  private void leadAside(Request request) {
+    Thread thread = new Thread(() -> lead(request), "delegation-ledger-append");
+    thread.setDaemon(true);
+    try {
+      thread.start();
+    } catch (OutOfMemoryError noThread) {
+      lead(request);
+    }
+  }
+
+  /** Records what waits, since it is the turn of {@code first}; and tells those who wait for it. */
+  private void lead(Request first) {
+    boolean interrupted = Thread.interrupted(); // it would break what others wait for
+    List<Request> gathered =
+        turnstile.in(
+            () -> {
+              List<Request> together = turnstile.gather(first, MOST_ENTRIES);
+              record(together);
+              return together;
+            });
+    // the next batch has begun
+    gathered.forEach(Request::tell);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void record(List<Request> requests) {
+    SharedBatch.record(requests, log, admission, receipts);
   }
 
   /** Makes the entry that names the ledger's next key, under the key that it has. */
@@ -388,15 +370,15 @@ public final class Sequencer {
       throws RefusedException {
     return turnstile.pass(
         () -> {
-          CheckpointSigners present = signers;
+          CheckpointSigners present = log.signers();
           CheckpointSigners incoming = present.withNext(next, nextSecond);
           SignedEntry entry = rotation.signedBy(present.ledger());
-          signers = incoming;
+          log.signWith(incoming);
           try {
-            return appendNext(verify(List.of(entry))).get(0);
+            return append(verify(List.of(entry))).get(0); // a batch of its own
           } finally {
-            if (!latched && !ledger.ledgerKeys().current().equals(incoming.next())) {
-              signers = present; // refused: nothing was recorded
+            if (!log.isLatched() && !log.ledger().ledgerKeys().current().equals(incoming.next())) {
+              log.signWith(present); // refused: nothing was recorded
             }
           }
         });
@@ -416,143 +398,35 @@ public final class Sequencer {
    * @throws LedgerBusyException if too many callers wait; nothing was read
    */
   public <T> T undisturbed(Reading<T> reading) throws RefusedException {
-    return turnstile.pass(() -> reading.from(ledger));
+    return turnstile.pass(() -> read(reading));
   }
 
   /** As {@link #undisturbed}, however many callers wait. */
   public <T> T undisturbedAtLast(Reading<T> reading) throws RefusedException {
-    return turnstile.passAtLast(() -> reading.from(ledger));
+    return turnstile.passAtLast(() -> read(reading));
+  }
+
+  private <T> T read(Reading<T> reading) throws RefusedException {
+    log.requireNotClosed();
+    return reading.from(log.ledger());
   }
 
   /**
    * Where the next record would stand now; its time never runs backwards, whatever the clock does.
    */
   public Position next() {
-    Head now = head;
-    return new Position(now.size(), Math.max(clock.millis(), now.lastTimeMs()));
+    return log.next();
   }
 
-  private Staging staging() {
-    return new Staging(ledger, frontier, head.lastLeaf(), head.statusRoot(), ledger::statusNode);
-  }
-
-  private void stage(VerifiedEntry entry, Staging staging, long time) throws RefusedException {
-    PlacedEntry placed = new PlacedEntry(entry, new Position(staging.size(), time));
-    Ruling ruling = admission.judge(placed, staging.ledger());
-    if (ruling.refusal().isPresent()) {
-      throw new Inadmissible(ruling);
-    }
-    add(placed, staging);
-    if (entry.signed().kind() == Kind.LEDGER_KEY) {
-      signers.requireFor(
-          LedgerKeys.of(ledger.identity(), staging.ledger(), Long.MAX_VALUE).current());
-    }
-  }
-
-  private void add(PlacedEntry placed, Staging staging) throws RefusedException {
-    Optional<Refusal> undisclosed = Rules.undisclosed(placed.entry().signed().hiddenSlots());
-    if (undisclosed.isPresent()) {
-      throw new RefusedException(undisclosed.get());
-    }
-    staging.add(placed, admission.charge(placed, staging.ledger()));
-  }
-
-  private void commit(Staging staging) throws RefusedException {
-    Head next = staging.head(head.checkpoint()).cosigned(head.cosigned());
-    write(staging.batch(next));
-    // crash point: the records are durable and unacknowledged; the next open signs them
-    head = next;
-    frontier = staging.frontier();
-    publish(staging);
-    signers = signers.signingFor(ledger.ledgerKeys().current());
-    signUnsigned();
-  }
-
-  /** Before anybody is told that it is recorded, so that no later decision misses it. */
-  private void publish(Staging staging) {
-    try {
-      live.committed(
-          head,
-          staging.entries(),
-          staging.ledger().statuses(),
-          staging.records().stream().map(RawRecord::charges).toList());
-      staging.entries().forEach(ledger::remember);
-      staging.erased().forEach(ledger::forget);
-      staging.erased().forEach(live::reread);
-    } catch (RuntimeException | Error e) {
-      latch();
-      throw e;
-    }
-  }
-
-  private void latch() {
-    latched = true;
-    live.fail(LATCHED);
-  }
-
-  /** Signs the head's root, once it follows from the bytes that the store gives back. */
-  private void signUnsigned() throws RefusedException {
-    long signed = head.checkpoint().map(c -> c.checkpoint().size()).orElse(0L);
-    if (signed == head.size() && isSignedBySecondKey()) {
-      return;
-    }
-    requireStored(signed);
-    Checkpoint checkpoint = new Checkpoint(ledger.identity().origin(), head.size(), head.root());
-    Head next = head.signed(sign(checkpoint));
-    write(Batch.withHead(next.toBytes()));
-    // crash point: the checkpoint is durable, its receipts may not have been given
-    head = next;
-    publications.signed();
-  }
-
-  private SignedCheckpoint sign(Checkpoint checkpoint) {
-    return signers.sign(checkpoint, Math.floorDiv(clock.millis(), 1000L));
-  }
-
-  /** A ledger that is opened with a second key has it sign what the first one signed alone. */
-  private boolean isSignedBySecondKey() throws RefusedException {
-    Optional<Cosigner> second = signers.second();
-    return second.isEmpty()
-        || (head.checkpoint().isPresent()
-            && head.checkpoint().get().cosignature(second.get().key()).isPresent());
-  }
-
-  private void requireStored(long from) throws RefusedException {
-    try {
-      Hash previous = from == 0 ? Hash.ZERO : ledger.record(from - 1).leafHash();
-      for (long index = from; index < head.size(); index++) {
-        RawRecord record = ledger.record(index);
-        if (!record.previous().equals(previous)) {
-          throw new RefusedException(
-              Refusal.at(
-                  index,
-                  Reason.LINK_BROKEN,
-                  "read back: expected previous " + previous + ", got " + record.previous()));
-        }
-        previous = record.leafHash();
-      }
-      Hash root = MerkleFrontier.of(head.size(), ledger::logNode).root();
-      if (!root.equals(head.root()) || !previous.equals(head.lastLeaf())) {
-        throw RefusedException.of(
-            Reason.HEAD_CONTRADICTION, "read back: expected root " + head.root() + ", got " + root);
-      }
-    } catch (RefusedException | RuntimeException e) {
-      latch();
-      throw e;
-    }
-  }
-
-  /** On top of the head that was admitted against, not of whatever the store holds by now. */
-  private void write(Batch batch) {
-    try {
-      store.commit(head.toBytes(), batch);
-    } catch (RuntimeException e) {
-      latch();
-      throw e;
-    }
-  }
-
-  private static StoreException latched() {
-    return new StoreException(LATCHED);
+  /**
+   * Takes its turn, and is the last that has one: whatever is asked for after this fails with a
+   * {@link StoreException}.
+   */
+  public void close() {
+    turnstile.passAtLast(
+        () -> {
+          log.close();
+          return true;
+        });
   }
 }

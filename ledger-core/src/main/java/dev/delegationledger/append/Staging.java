@@ -2,6 +2,8 @@ package dev.delegationledger.append;
 
 import dev.delegationledger.authority.Effects;
 import dev.delegationledger.authority.PlacedEntry;
+import dev.delegationledger.authority.Rules;
+import dev.delegationledger.authority.Ruling;
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.Statement;
 import dev.delegationledger.log.Charges;
@@ -37,14 +39,18 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class Staging {
+  /** A row of a tree: its level, its index, a hash. */
+  private static final long NODE_BYTES = 1 + Keys.INDEX_BYTES + Hash.SIZE;
+
   private final Overlay overlay;
-  private final MerkleFrontier frontier;
+  private MerkleFrontier frontier;
   private final BiFunction<Integer, Long, Optional<Hash>> storedStatusNode;
   private final Map<Integer, Map<Long, Hash>> statusNodes = new HashMap<>();
   private final List<Row> rows = new ArrayList<>();
   private final List<RawRecord> records = new ArrayList<>();
   private final List<PlacedEntry> entries = new ArrayList<>();
   private final Set<Long> erased = new TreeSet<>();
+  private long bytes;
   private Hash previous;
   private Hash statusRoot;
 
@@ -74,6 +80,29 @@ final class Staging {
     this.storedStatusNode = storedStatusNode;
   }
 
+  /** For more records on top of these, which are taken as a whole or left. */
+  Staging further() {
+    return new Staging(overlay, frontier, previous, statusRoot, this::statusNode);
+  }
+
+  /** Takes what was staged on top of this; nothing else was since. */
+  void take(Staging more) {
+    for (int i = 0; i < more.entries.size(); i++) {
+      overlay.add(more.entries.get(i), more.records.get(i).charges());
+    }
+    overlay.put(more.overlay.statuses());
+    more.statusNodes.forEach(
+        (level, nodes) -> statusNodes.computeIfAbsent(level, l -> new HashMap<>()).putAll(nodes));
+    rows.addAll(more.rows);
+    records.addAll(more.records);
+    entries.addAll(more.entries);
+    erased.addAll(more.erased);
+    frontier = more.frontier;
+    previous = more.previous;
+    statusRoot = more.statusRoot;
+    bytes += more.bytes;
+  }
+
   /** The ledger with what is staged so far. */
   Overlay ledger() {
     return overlay;
@@ -96,8 +125,36 @@ final class Staging {
     return frontier.size();
   }
 
+  /** The length of all rows, keys and values. */
+  long bytes() {
+    return bytes;
+  }
+
   MerkleFrontier frontier() {
     return frontier;
+  }
+
+  /**
+   * Makes the record of {@code placed}, which stands at {@link #size()}, if it is admitted.
+   *
+   * @return what it rests on
+   * @throws Inadmissible why it is not
+   */
+  Ruling admit(PlacedEntry placed, Admission admission) throws RefusedException {
+    Ruling ruling = admission.judge(placed, overlay);
+    if (ruling.refusal().isPresent()) {
+      throw new Inadmissible(ruling);
+    }
+    Optional<Refusal> undisclosed = Rules.undisclosed(placed.entry().signed().hiddenSlots());
+    if (undisclosed.isPresent()) {
+      throw new Inadmissible(new Ruling(undisclosed, List.of(), ruling.grants()));
+    }
+    try {
+      add(placed, admission.charge(placed, overlay));
+      return ruling;
+    } catch (RefusedException e) {
+      throw new Inadmissible(new Ruling(Optional.of(e.refusal()), List.of(), ruling.grants()));
+    }
   }
 
   /**
@@ -146,7 +203,7 @@ final class Staging {
     }
     PlacedEntry target = found.get();
     for (Hash digest : erasure.digests(target.entry().statement()).values()) {
-      rows.add(new Row(Table.DISCLOSURES, Keys.disclosure(target.index(), digest), null));
+      put(new Row(Table.DISCLOSURES, Keys.disclosure(target.index(), digest), null));
     }
     erased.add(target.index());
   }
@@ -181,6 +238,7 @@ final class Staging {
                     () ->
                         statusNodes.computeIfAbsent(level, l -> new HashMap<>()).put(index, hash)));
     changes.forEach(Runnable::run);
+    bytes += changes.size() * NODE_BYTES;
     return root;
   }
 
@@ -190,7 +248,12 @@ final class Staging {
   }
 
   private void row(Table table, byte[] key, byte[] value) {
-    rows.add(new Row(table, key, value));
+    put(new Row(table, key, value));
+  }
+
+  private void put(Row row) {
+    rows.add(row);
+    bytes += row.key.length + (row.value == null ? 0 : row.value.length);
   }
 
   /** The head after the staged records, not yet signed. */

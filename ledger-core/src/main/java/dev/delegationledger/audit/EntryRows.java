@@ -97,7 +97,7 @@ final class EntryRows {
   private static SignedEntry opened(SignedEntry entry, List<Hidden> hidden) {
     List<Disclosure> good = hidden.stream().flatMap(slot -> slot.opening().stream()).toList();
     try {
-      return good.isEmpty() ? entry : SignedEntry.of(entry.compact(), good);
+      return good.isEmpty() ? entry : entry.disclosing(good);
     } catch (RefusedException e) {
       throw new IllegalStateException("each of these opens a slot of its own", e);
     }

@@ -105,6 +105,15 @@ public final class SignedEntry {
   }
 
   /**
+   * This entry with these disclosures in place of those at hand; it is not read again.
+   *
+   * @throws RefusedException as {@link #of}
+   */
+  public SignedEntry disclosing(Collection<Disclosure> disclosures) throws RefusedException {
+    return new SignedEntry(jws(), statement, matched(statement, disclosures));
+  }
+
+  /**
    * Signs {@code statement}.
    *
    * @throws IllegalArgumentException if the statement names another signer, or does not fit the

@@ -14,6 +14,7 @@ import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.RefusedException;
+import dev.delegationledger.view.Contradictions;
 import dev.delegationledger.view.StoredLedger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

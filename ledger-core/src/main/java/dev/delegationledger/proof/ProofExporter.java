@@ -18,6 +18,7 @@ import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.store.Table;
+import dev.delegationledger.view.Contradictions;
 import dev.delegationledger.view.Keys;
 import dev.delegationledger.view.OwnCheckpoint;
 import dev.delegationledger.view.Rows;

@@ -1,5 +1,6 @@
 package dev.delegationledger.store;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,21 @@ public interface ReadableStore extends AutoCloseable {
    * visitor ends the scan and is passed on.
    */
   void scan(Table table, byte[] fromKey, RowVisitor visitor);
+
+  /**
+   * As {@link #scan}, of the rows whose key begins with {@code prefix}. A store may be quick where
+   * an {@linkplain Table#isIndex index} has none that begins with so many bytes as each of its keys
+   * {@linkplain Table#LOOKED_UP_BYTES begins with}.
+   */
+  default void scanPrefix(Table table, byte[] prefix, RowVisitor visitor) {
+    scan(
+        table,
+        prefix,
+        (key, value) ->
+            key.length >= prefix.length
+                && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length)
+                && visitor.visit(key, value));
+  }
 
   /**
    * Waits for running calls, then releases everything. Closing again does nothing. Throws {@link

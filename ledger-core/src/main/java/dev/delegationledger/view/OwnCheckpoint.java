@@ -30,7 +30,7 @@ public final class OwnCheckpoint {
           Reason.RECORD_MISSING,
           "check kept checkpoint: expected " + said.size() + " records, got " + size);
     }
-    if (!StoredRecords.walk(() -> isBeginning(said, head, ledger))) {
+    if (!Contradictions.thrown(() -> isBeginning(said, head, ledger))) {
       throw RefusedException.of(
           Reason.INCLUSION_INVALID,
           "check kept checkpoint: expected its root over the first "

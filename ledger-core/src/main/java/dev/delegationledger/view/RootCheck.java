@@ -67,7 +67,7 @@ final class RootCheck {
   void requireLeaves(NavigableSet<Long> indexes) throws RefusedException {
     NavigableMap<Long, Hash> leaves = new TreeMap<>();
     boolean sound =
-        StoredRecords.walk(
+        Contradictions.thrown(
             () -> {
               indexes.forEach(index -> leaves.put(index, records.logNode(0, index)));
               return InclusionMultiproof.of(indexes, size, records::logNode)
@@ -119,7 +119,7 @@ final class RootCheck {
     NavigableMap<Long, Hash> leaves = new TreeMap<>();
     lists.forEach((index, facts) -> leaves.put(index, facts.leafHash()));
     Hash statusRoot = Head.parse(head).statusRoot();
-    return StoredRecords.walk(
+    return Contradictions.thrown(
         () ->
             StatusMultiproof.of(leaves.navigableKeySet(), records::statusNode)
                 .verify(leaves, statusRoot));

@@ -34,7 +34,7 @@ public final class SoundHead {
    */
   public static void require(StoredLedger ledger) throws RefusedException {
     SoundHead sound = new SoundHead(ledger, ledger.head());
-    StoredRecords.walk(
+    Contradictions.thrown(
         () -> {
           sound.requireTail(); // first: it names the record
           sound.requireNewest();

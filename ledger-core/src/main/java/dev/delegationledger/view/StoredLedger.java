@@ -48,6 +48,9 @@ public final class StoredLedger implements LedgerState {
   /** The first record with a hash, which stays the first. */
   private final Map<Hash, Long> firsts = new ConcurrentHashMap<>();
 
+  /** The keys that records were found to bind; a key stays bound, and is what its hash says. */
+  private final Map<Hash, VerifyingKey> boundKeys = new ConcurrentHashMap<>();
+
   /** Counts erasures; what was read before one is not kept after it. */
   private final AtomicLong erasures = new AtomicLong();
 
@@ -236,13 +239,10 @@ public final class StoredLedger implements LedgerState {
   /** The indexes of the records that a look-up row leads to, smallest first. */
   public List<Long> lookup(Table table, byte[] lookedUp) {
     List<Long> found = new ArrayList<>();
-    store.scan(
+    store.scanPrefix(
         table,
         lookedUp,
         (key, value) -> {
-          if (!Keys.startsWith(key, lookedUp)) {
-            return false;
-          }
           found.add(Keys.trailingIndex(key));
           return true;
         });
@@ -360,10 +360,22 @@ public final class StoredLedger implements LedgerState {
     if (role != null) {
       return Optional.of(role);
     }
+    VerifyingKey known = boundKeys.get(thumbprint);
+    if (known != null) {
+      return Optional.of(known);
+    }
     OptionalLong index = first(Table.BY_KEY, Keys.hash(thumbprint));
-    return index.isEmpty()
-        ? Optional.empty()
-        : Optional.ofNullable(Rows.keys(lookedUp(index.getAsLong())).get(thumbprint));
+    if (index.isEmpty()) {
+      return Optional.empty();
+    }
+    VerifyingKey bound = Rows.keys(lookedUp(index.getAsLong())).get(thumbprint);
+    if (bound != null) {
+      if (boundKeys.size() >= MAX_CACHED) {
+        boundKeys.clear();
+      }
+      boundKeys.put(thumbprint, bound);
+    }
+    return Optional.ofNullable(bound);
   }
 
   /** What a look-up row for a key or a principal leads to. */

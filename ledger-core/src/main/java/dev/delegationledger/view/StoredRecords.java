@@ -16,11 +16,29 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Records, tree nodes and disclosures as a store holds them, checked as they are read. */
 final class StoredRecords {
+  private static final int MAX_KEPT = 10_000;
+
   private final ReadableStore store;
+
+  /** The status lists that were read, each with the row that it was read from. */
+  private final Map<Long, ReadStatus> readStatuses = new ConcurrentHashMap<>();
+
+  /** What a row says. The array is compared and never changed. */
+  private static final class ReadStatus {
+    private final byte[] row;
+    private final StatusList facts;
+
+    ReadStatus(byte[] row, StatusList facts) {
+      this.row = row;
+      this.facts = facts;
+    }
+  }
 
   StoredRecords(ReadableStore store) {
     this.store = store;
@@ -69,28 +87,20 @@ final class StoredRecords {
 
   /** What has happened to the record at {@code index}. */
   StatusList status(long index) throws RefusedException {
-    byte[] facts = store.get(Table.STATUS, Keys.index(index));
-    return facts == null ? StatusList.LIVE : Rows.readStatus(index, facts);
-  }
-
-  /** Something that walks a tree. */
-  @FunctionalInterface
-  interface Walk<T> {
-    T go() throws RefusedException;
-  }
-
-  /**
-   * What the walk gives; a finding about a node, which it cannot throw, is thrown as what it is.
-   */
-  static <T> T walk(Walk<T> walk) throws RefusedException {
-    try {
-      return walk.go();
-    } catch (IllegalStateException e) {
-      if (e.getCause() instanceof RefusedException contradiction) {
-        throw contradiction;
-      }
-      throw e;
+    byte[] row = store.get(Table.STATUS, Keys.index(index));
+    if (row == null) {
+      return StatusList.LIVE;
     }
+    ReadStatus known = readStatuses.get(index);
+    if (known != null && Arrays.equals(known.row, row)) {
+      return known.facts;
+    }
+    StatusList facts = Rows.readStatus(index, row);
+    if (readStatuses.size() >= MAX_KEPT) {
+      readStatuses.clear();
+    }
+    readStatuses.put(index, new ReadStatus(row, facts));
+    return facts;
   }
 
   /** Whether the head says that there is such a record. */

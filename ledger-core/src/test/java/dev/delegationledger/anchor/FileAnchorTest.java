@@ -8,7 +8,9 @@ import dev.delegationledger.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +54,37 @@ class FileAnchorTest {
     assertThat(anchor.replace(null, "whole")).isTrue();
     assertThat(anchor.read()).isEqualTo("whole");
     assertThat(dir.resolve("anchor.tmp")).doesNotExist();
+  }
+
+  @Test
+  void interruptedThread_writesAllTheSame_andStaysInterrupted() throws Exception {
+    FileAnchor anchor = FileAnchor.at(dir.resolve("anchor"));
+    Thread writing = Thread.currentThread();
+    AtomicBoolean over = new AtomicBoolean();
+    Thread interrupting =
+        new Thread(
+            () -> {
+              while (!over.get()) {
+                writing.interrupt();
+                LockSupport.parkNanos(1_000_000);
+              }
+            });
+    interrupting.start();
+    String before = null;
+    for (int i = 0; i < 100; i++) {
+      assertThat(anchor.replace(before, "" + i)).isTrue();
+      before = "" + i;
+    }
+    over.set(true);
+    while (interrupting.isAlive()) {
+      Thread.interrupted();
+      Thread.onSpinWait();
+    }
+    Thread.interrupted();
+    assertThat(anchor.read()).isEqualTo("99");
+    writing.interrupt();
+    assertThat(anchor.replace("another", "100")).isFalse();
+    assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test

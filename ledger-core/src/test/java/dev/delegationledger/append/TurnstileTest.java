@@ -54,13 +54,15 @@ final class TurnstileTest {
     }
     assertThat(passing.get(0).get(10, TimeUnit.SECONDS)).isZero();
     assertThat(last.get(10, TimeUnit.SECONDS)).isEqualTo(4);
-    assertThat(turnstile.<Integer>pass(() -> 5)).isEqualTo(5);
+    int afterwards = turnstile.pass(() -> 5);
+    assertThat(afterwards).isEqualTo(5);
   }
 
   @Test
   void whoIsInside_mayPassAgain_andTakesNoRoom() throws Exception {
     Turnstile alone = new Turnstile(0);
-    assertThat(alone.<Integer>pass(() -> alone.pass(() -> alone.pass(() -> 1)))).isEqualTo(1);
+    int innermost = alone.pass(() -> alone.pass(() -> alone.pass(() -> 1)));
+    assertThat(innermost).isEqualTo(1);
   }
 
   @Test
@@ -120,11 +122,7 @@ final class TurnstileTest {
     Thread thread =
         new Thread(
             () -> {
-              try {
-                turnstile.pass(() -> 1);
-              } catch (RefusedException e) {
-                throw new IllegalStateException(e);
-              }
+              int unused = turnstile.pass(() -> 1);
             });
     thread.start();
     while (thread.getState() != Thread.State.WAITING) {

@@ -71,6 +71,18 @@ public final class CountingStore implements Store {
   }
 
   @Override
+  public void scanPrefix(Table table, byte[] prefix, RowVisitor visitor) {
+    count(table);
+    store.scanPrefix(
+        table,
+        prefix,
+        (key, value) -> {
+          count(table);
+          return visitor.visit(key, value);
+        });
+  }
+
+  @Override
   public void commit(byte @Nullable [] expectedHead, Batch batch) {
     ((Store) store).commit(expectedHead, batch);
   }

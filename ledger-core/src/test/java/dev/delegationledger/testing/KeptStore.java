@@ -16,6 +16,9 @@ public final class KeptStore implements Store {
   private final Store store;
   private volatile boolean failing;
   private volatile boolean failingAfterwards;
+  private final AtomicInteger commits = new AtomicInteger();
+  private volatile int failingOnceAt;
+  private volatile boolean failingOnceAfterwards;
   private volatile boolean failingPurge;
   private volatile boolean failingPurgeAfterwards;
   private final AtomicInteger purges = new AtomicInteger();
@@ -38,6 +41,17 @@ public final class KeptStore implements Store {
   /** Lets commits fail after they are applied, until told otherwise. */
   public void failAfterwards(boolean fail) {
     failingAfterwards = fail;
+  }
+
+  /** Lets one commit fail: 1 for the next one, before or after it is applied. */
+  public void failOnce(int which, boolean afterwards) {
+    failingOnceAfterwards = afterwards;
+    failingOnceAt = commits.get() + which;
+  }
+
+  /** How many commits it was asked for. */
+  public int commits() {
+    return commits.get();
   }
 
   /** Lets purges fail before they do anything, until told otherwise. */
@@ -100,11 +114,12 @@ public final class KeptStore implements Store {
 
   @Override
   public void commit(byte @Nullable [] expectedHead, Batch batch) {
-    if (failing) {
+    boolean once = commits.incrementAndGet() == failingOnceAt;
+    if (failing || (once && !failingOnceAfterwards)) {
       throw new StoreException("commit: failed as told, before it was applied");
     }
     store.commit(expectedHead, batch);
-    if (failingAfterwards) {
+    if (failingAfterwards || (once && failingOnceAfterwards)) {
       throw new StoreException("commit: failed as told, after it was applied");
     }
   }

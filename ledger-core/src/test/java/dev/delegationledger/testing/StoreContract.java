@@ -132,6 +132,31 @@ public abstract class StoreContract {
   }
 
   @Test
+  void scanPrefix_showsExactlyWhatBeginsWithIt_inAnIndexAndElsewhere() {
+    for (Table table : List.of(Table.BY_REFERENCE, Table.STATUS_NODES)) {
+      String before = "7f".repeat(Table.LOOKED_UP_BYTES);
+      String sought = "80".repeat(Table.LOOKED_UP_BYTES);
+      String after = "80".repeat(Table.LOOKED_UP_BYTES - 1) + "81";
+      List<String> keys =
+          List.of(before, before + "ff", sought, sought + "00", sought + "07ff", sought + "ff", after);
+      Batch batch = Batch.withHead(bytes(table.name()));
+      keys.forEach(key -> batch.put(table, hex(key), bytes("")));
+      store.commit(store.head(), batch);
+
+      assertThat(beginning(table, sought)).isEqualTo(keys.subList(2, 6));
+      assertThat(beginning(table, sought + "07")).containsExactly(sought + "07ff");
+      assertThat(beginning(table, sought + "08")).isEmpty();
+      assertThat(beginning(table, "79".repeat(Table.LOOKED_UP_BYTES))).isEmpty();
+      assertThat(beginning(table, "ff".repeat(Table.LOOKED_UP_BYTES))).isEmpty();
+      assertThat(beginning(table, "80")).isEqualTo(keys.subList(2, 7));
+      assertThat(beginning(table, "")).isEqualTo(keys);
+      List<String> first = new ArrayList<>();
+      store.scanPrefix(table, hex(sought), (key, value) -> first.add(hex(key)) && false);
+      assertThat(first).containsExactly(sought);
+    }
+  }
+
+  @Test
   void scan_endsWhenTheVisitorHasSeenEnough() {
     store.commit(null, put("h", "a", "1").put(Table.RECORDS, bytes("b"), bytes("2")));
     AtomicInteger seen = new AtomicInteger();
@@ -333,6 +358,7 @@ public abstract class StoreContract {
     assertClosed(() -> store.head());
     assertClosed(() -> store.get(Table.RECORDS, bytes("a")));
     assertClosed(() -> store.scan(Table.RECORDS, bytes(""), (key, value) -> true));
+    assertClosed(() -> store.scanPrefix(Table.BY_HASH, new byte[32], (key, value) -> true));
     assertClosed(() -> store.commit(bytes("h"), put("h2", "a", "2")));
     assertThatCode(store::close).doesNotThrowAnyException();
   }
@@ -454,6 +480,12 @@ public abstract class StoreContract {
   private List<String> keys(Table table, String from) {
     List<String> keys = new ArrayList<>();
     store.scan(table, hex(from), (key, value) -> keys.add(hex(key)));
+    return keys;
+  }
+
+  private List<String> beginning(Table table, String prefix) {
+    List<String> keys = new ArrayList<>();
+    store.scanPrefix(table, hex(prefix), (key, value) -> keys.add(hex(key)));
     return keys;
   }
 

@@ -254,7 +254,8 @@ public final class TestLedger implements AutoCloseable {
     return payment(spawned, amount);
   }
 
-  private static Action payment(Granted grant, long amount) {
+  /** As {@link #payment(long)}, under another grant. */
+  public Action payment(Granted grant, long amount) {
     return Action.under(grant)
         .tool("erp:pay")
         .arg("vendor", "V-7")

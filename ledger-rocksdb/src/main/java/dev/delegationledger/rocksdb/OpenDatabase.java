@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
@@ -53,6 +54,7 @@ final class OpenDatabase implements AutoCloseable {
   private final NativeHandles handles;
   private final RocksDB db;
   private final ReadOptions reading;
+  private final ReadOptions lookingUp;
   private final ColumnFamilyHandle meta;
   private final Map<Table, ColumnFamilyHandle> tables;
 
@@ -66,12 +68,14 @@ final class OpenDatabase implements AutoCloseable {
       NativeHandles handles,
       RocksDB db,
       ReadOptions reading,
+      ReadOptions lookingUp,
       ColumnFamilyHandle meta,
       Map<Table, ColumnFamilyHandle> tables) {
     this.folder = folder;
     this.handles = handles;
     this.db = db;
     this.reading = reading;
+    this.lookingUp = lookingUp;
     this.meta = meta;
     this.tables = tables;
   }
@@ -91,7 +95,7 @@ final class OpenDatabase implements AutoCloseable {
     List<String> names = new ArrayList<>();
     names.add(new String(RocksDB.DEFAULT_COLUMN_FAMILY, StandardCharsets.US_ASCII));
     for (Table table : Table.values()) {
-      names.add(table.name().toLowerCase(Locale.ROOT));
+      names.add(name(table));
     }
     return names;
   }
@@ -102,13 +106,9 @@ final class OpenDatabase implements AutoCloseable {
    */
   static OpenDatabase open(Path folder, NativeHandles handles, DBOptions options, Opener opener)
       throws RocksDBException {
-    ColumnFamilyOptions familyOptions = Settings.columnFamily(handles);
-    List<ColumnFamilyDescriptor> families = new ArrayList<>();
-    for (String name : familyNames()) {
-      families.add(
-          new ColumnFamilyDescriptor(name.getBytes(StandardCharsets.US_ASCII), familyOptions));
-    }
+    List<ColumnFamilyDescriptor> families = families(handles);
     ReadOptions reading = Settings.verifiedRead(handles);
+    ReadOptions lookingUp = Settings.verifiedLookUp(handles);
     List<ColumnFamilyHandle> opened = new ArrayList<>();
     RocksDB db = handles.add(opener.open(options, families, opened));
     opened.forEach(handles::add);
@@ -117,7 +117,26 @@ final class OpenDatabase implements AutoCloseable {
     for (Table table : Table.values()) {
       tables.put(table, opened.get(next++));
     }
-    return new OpenDatabase(folder, handles, db, reading, opened.get(0), tables);
+    return new OpenDatabase(folder, handles, db, reading, lookingUp, opened.get(0), tables);
+  }
+
+  /** In the order of {@link #familyNames}. */
+  private static List<ColumnFamilyDescriptor> families(NativeHandles handles) {
+    BlockBasedTableConfig blocks = Settings.blocks(handles);
+    ColumnFamilyOptions plain = Settings.columnFamily(handles, blocks);
+    ColumnFamilyOptions index = Settings.indexFamily(handles, blocks);
+    List<ColumnFamilyDescriptor> families = new ArrayList<>();
+    families.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, plain));
+    for (Table table : Table.values()) {
+      families.add(
+          new ColumnFamilyDescriptor(
+              name(table).getBytes(StandardCharsets.US_ASCII), table.isIndex() ? index : plain));
+    }
+    return families;
+  }
+
+  private static String name(Table table) {
+    return table.name().toLowerCase(Locale.ROOT);
   }
 
   /** Begins a use of native objects; each must be followed by {@link #leave}. */
@@ -259,9 +278,27 @@ final class OpenDatabase implements AutoCloseable {
   }
 
   void scan(Table table, byte[] fromKey, RowVisitor visitor) {
+    scan(table, reading, fromKey, visitor);
+  }
+
+  void scanPrefix(Table table, byte[] prefix, RowVisitor visitor) {
+    boolean filtered = table.isIndex() && prefix.length >= Table.LOOKED_UP_BYTES;
+    scan(
+        table,
+        filtered ? lookingUp : reading,
+        prefix,
+        (key, value) -> startsWith(key, prefix) && visitor.visit(key, value));
+  }
+
+  private static boolean startsWith(byte[] key, byte[] prefix) {
+    return key.length >= prefix.length
+        && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
+  }
+
+  private void scan(Table table, ReadOptions options, byte[] fromKey, RowVisitor visitor) {
     enter();
     // An iterator sees the moment at which it was made, without a snapshot of its own.
-    try (RocksIterator rows = db.newIterator(family(table), reading)) {
+    try (RocksIterator rows = db.newIterator(family(table), options)) {
       for (rows.seek(fromKey); rows.isValid(); rows.next()) {
         if (!visitor.visit(rows.key(), rows.value())) {
           return;

@@ -95,19 +95,26 @@ final class Purge {
   }
 
   /**
-   * Waits until the files that nothing uses any more are gone.
+   * Waits until the files that nothing uses any more are gone; to be interrupted changes nothing.
    *
    * @param logs what {@link #rewrite} returned
    */
   static void awaitGone(OpenDatabase database, Path folder, Set<String> logs)
       throws IOException, RocksDBException {
-    List<String> left = left(database, folder, logs);
-    for (int attempt = 0; !left.isEmpty(); attempt++) {
-      if (attempt == ATTEMPTS) {
-        throw new IOException("expected that old files are deleted, got " + left);
+    boolean interrupted = false;
+    try {
+      List<String> left = left(database, folder, logs);
+      for (int attempt = 0; !left.isEmpty(); attempt++) {
+        if (attempt == ATTEMPTS) {
+          throw new IOException("expected that old files are deleted, got " + left);
+        }
+        interrupted |= pause();
+        left = left(database, folder, logs);
       }
-      pause();
-      left = left(database, folder, logs);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -124,12 +131,13 @@ final class Purge {
     return left;
   }
 
-  private static void pause() throws IOException {
+  /** Returns whether it was cut short. */
+  private static boolean pause() {
     try {
       TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      return false;
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while old files were to be deleted", e);
+      return true;
     }
   }
 }

@@ -131,6 +131,11 @@ final class RocksDbReader implements ReadableStore {
   }
 
   @Override
+  public void scanPrefix(Table table, byte[] prefix, RowVisitor visitor) {
+    database.scanPrefix(table, prefix, visitor);
+  }
+
+  @Override
   public void close() {
     database.close();
     view.close();

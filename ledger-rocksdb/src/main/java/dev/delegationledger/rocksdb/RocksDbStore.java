@@ -166,6 +166,11 @@ public final class RocksDbStore implements Store {
   }
 
   @Override
+  public void scanPrefix(Table table, byte[] prefix, RowVisitor visitor) {
+    database.scanPrefix(table, prefix, visitor);
+  }
+
+  @Override
   public void commit(byte @Nullable [] expectedHead, Batch batch) {
     database.enter();
     try {

@@ -1,28 +1,16 @@
 package dev.delegationledger.cli;
 
-import static java.time.Duration.ofDays;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.delegationledger.Action;
 import dev.delegationledger.DelegationLedger;
-import dev.delegationledger.Enrol;
-import dev.delegationledger.Enrolled;
-import dev.delegationledger.Genesis;
-import dev.delegationledger.Grant;
 import dev.delegationledger.Granted;
-import dev.delegationledger.Keys;
 import dev.delegationledger.Revocation;
-import dev.delegationledger.crypto.InMemorySigner;
-import dev.delegationledger.crypto.Suite;
 import dev.delegationledger.log.Cosigner;
 import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.model.Value;
-import dev.delegationledger.rocksdb.RocksDbStore;
-import dev.delegationledger.testing.TestClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,75 +18,30 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A cosigned checkpoint that was kept goes into a proof, and the verdict names the witness. */
 final class CosignedCommandsTest {
-  private static final int ACTION = 5;
+  private static final int ACTION = Payables.NEXT;
 
   @TempDir private Path folder;
 
-  private final SecureRandom random = new SecureRandom();
-  private final TestClock clock = TestClock.at(AatFiles.NOW);
-  private final InMemorySigner ledgerKey = key();
-  private final InMemorySigner hr = key();
-  private final InMemorySigner janeKey = key();
-  private final InMemorySigner payerKey = key();
-  private final Cosigner witness = Cosigner.of("witness.example/w", key());
-
-  private InMemorySigner key() {
-    return InMemorySigner.generate(Suite.ED25519, random);
-  }
+  private final Payables payables = new Payables("example.com/cosigned");
+  private final Cosigner witness = Cosigner.of("witness.example/w", payables.key());
 
   @BeforeEach
   void keepACosignedCheckpoint_andGoOn() throws IOException {
-    try (DelegationLedger ledger =
-        DelegationLedger.openOrCreate(
-            RocksDbStore.at(dir()),
-            Genesis.of("example.com/cosigned", ledgerKey).authority(hr.publicKey()),
-            clock,
-            random)) {
-      Enrolled jane = ledger.append(Enrol.human().name("Jane Doe").key(janeKey).by(hr));
-      Enrolled acme = ledger.append(Enrol.organisation().name("Acme Ltd").key(key()).by(hr));
-      Enrolled payer =
-          ledger.append(
-              Enrol.agent("payables")
-                  .owner(jane)
-                  .operator(acme)
-                  .model("acme", "m", "1")
-                  .expiresIn(ofDays(30))
-                  .key(payerKey)
-                  .by(janeKey));
-      Granted grant =
-          ledger.append(
-              Grant.to(payer)
-                  .task("T-17", "prepare vendor payments")
-                  .tool("erp:pay", t -> t.max("amount", 500_000))
-                  .expiresIn(ofDays(7))
-                  .by(janeKey));
-      ledger.append(Action.under(grant).tool("erp:pay").arg("amount", 84_000).by(payerKey));
+    try (DelegationLedger ledger = payables.create(dir())) {
+      Granted grant = payables.begin(ledger);
+      ledger.append(payables.pay(grant, 84_000));
       SignedCheckpoint kept = ledger.checkpoint();
-      long now = clock.instant().getEpochSecond();
+      long now = payables.clock.instant().getEpochSecond();
       Files.writeString(note(), kept.with(witness.cosign(kept.checkpoint(), now)).text());
-      ledger.append(Revocation.of(grant).by(janeKey));
-      Files.writeString(trust(""), trustFile(ledger.verifierKey(), ""));
+      ledger.append(Revocation.of(grant).by(payables.janeKey));
+      Files.writeString(trust(""), payables.trust(""));
       Files.writeString(
           trust("-policy"),
-          trustFile(
-              ledger.verifierKey(),
-              "\"policy\":\"witness w " + witness.key().text() + "\\nquorum w\\n\","));
+          payables.trust("\"policy\":\"witness w " + witness.key().text() + "\\nquorum w\\n\","));
       Files.writeString(
           trust("-auditors"),
-          trustFile(
-              ledger.verifierKey(),
-              "\"auditors\":\"witness a " + witness.key().text() + "\\nquorum a\\n\","));
+          payables.trust("\"auditors\":\"witness a " + witness.key().text() + "\\nquorum a\\n\","));
     }
-  }
-
-  private String trustFile(String vkey, String members) {
-    return "{\"version\":1,\"ledgers\":[{"
-        + members
-        + "\"vkey\":\""
-        + vkey
-        + "\",\"authorities\":["
-        + Keys.toJwk(hr.publicKey())
-        + "]}]}";
   }
 
   private Path dir() {

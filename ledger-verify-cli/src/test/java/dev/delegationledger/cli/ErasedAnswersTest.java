@@ -1,24 +1,14 @@
 package dev.delegationledger.cli;
 
-import static java.time.Duration.ofDays;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.delegationledger.Acted;
-import dev.delegationledger.Action;
 import dev.delegationledger.DelegationLedger;
-import dev.delegationledger.Enrol;
 import dev.delegationledger.Enrolled;
 import dev.delegationledger.Erasure;
-import dev.delegationledger.Genesis;
-import dev.delegationledger.Grant;
 import dev.delegationledger.Granted;
-import dev.delegationledger.Keys;
-import dev.delegationledger.crypto.InMemorySigner;
-import dev.delegationledger.crypto.Suite;
 import dev.delegationledger.entry.SlotName;
 import dev.delegationledger.model.Value;
-import dev.delegationledger.rocksdb.RocksDbStore;
-import dev.delegationledger.testing.TestClock;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,7 +16,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,68 +23,26 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the commands say of a ledger from which a name, a task and an argument were erased. */
 final class ErasedAnswersTest {
-  private static final int JANE = 1;
-  private static final int GRANT = 4;
-  private static final int ACTION = 5;
+  private static final int JANE = Payables.JANE;
+  private static final int GRANT = Payables.GRANT;
+  private static final int ACTION = Payables.NEXT;
 
   @TempDir private Path folder;
 
-  private final SecureRandom random = new SecureRandom();
-  private final TestClock clock = TestClock.at(AatFiles.NOW);
-  private final InMemorySigner ledgerKey = key();
-  private final InMemorySigner hr = key();
-  private final InMemorySigner janeKey = key();
-  private final InMemorySigner payerKey = key();
+  private final Payables payables = new Payables("example.com/erased");
   private String janeId = "";
-
-  private InMemorySigner key() {
-    return InMemorySigner.generate(Suite.ED25519, random);
-  }
 
   @BeforeEach
   void eraseThree() throws IOException {
-    try (DelegationLedger ledger =
-        DelegationLedger.openOrCreate(
-            RocksDbStore.at(dir()),
-            Genesis.of("example.com/erased", ledgerKey).authority(hr.publicKey()),
-            clock,
-            random)) {
-      Enrolled jane = ledger.append(Enrol.human().name("Jane Doe").key(janeKey).by(hr));
+    try (DelegationLedger ledger = payables.create(dir())) {
+      Enrolled jane = payables.jane(ledger);
       janeId = jane.id();
-      Enrolled acme = ledger.append(Enrol.organisation().name("Acme Ltd").key(key()).by(hr));
-      Enrolled payer =
-          ledger.append(
-              Enrol.agent("payables")
-                  .owner(jane)
-                  .operator(acme)
-                  .model("acme", "m", "1")
-                  .expiresIn(ofDays(30))
-                  .key(payerKey)
-                  .by(janeKey));
-      Granted grant =
-          ledger.append(
-              Grant.to(payer)
-                  .task("T-17", "prepare vendor payments")
-                  .tool("erp:pay", t -> t.max("amount", 500_000).any("iban"))
-                  .expiresIn(ofDays(7))
-                  .by(janeKey));
-      Acted action =
-          ledger.append(
-              Action.under(grant)
-                  .tool("erp:pay")
-                  .arg("amount", 84_000)
-                  .arg("iban", "GB33BUKB20201555555555")
-                  .by(payerKey));
-      ledger.append(Erasure.of(jane).because("left").by(janeKey));
-      ledger.append(Erasure.of(grant).by(janeKey));
-      ledger.append(Erasure.of(action).slot(SlotName.argument("amount")).by(hr));
-      Files.writeString(
-          trust(),
-          "{\"version\":1,\"ledgers\":[{\"vkey\":\""
-              + ledger.verifierKey()
-              + "\",\"authorities\":["
-              + Keys.toJwk(hr.publicKey())
-              + "]}]}");
+      Granted grant = payables.grant(ledger, jane);
+      Acted action = ledger.append(payables.pay(grant, 84_000));
+      ledger.append(Erasure.of(jane).because("left").by(payables.janeKey));
+      ledger.append(Erasure.of(grant).by(payables.janeKey));
+      ledger.append(Erasure.of(action).slot(SlotName.argument("amount")).by(payables.hr));
+      Files.writeString(trust(), payables.trust(""));
     }
   }
 
@@ -117,7 +64,7 @@ final class ErasedAnswersTest {
                 new ByteArrayInputStream(new byte[0]),
                 new PrintStream(out, false, StandardCharsets.UTF_8),
                 new PrintStream(err, false, StandardCharsets.UTF_8),
-                clock));
+                payables.clock));
     return new Run(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

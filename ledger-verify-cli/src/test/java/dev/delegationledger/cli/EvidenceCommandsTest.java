@@ -2,25 +2,13 @@ package dev.delegationledger.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.delegationledger.Action;
 import dev.delegationledger.DelegationLedger;
-import dev.delegationledger.Enrol;
-import dev.delegationledger.Enrolled;
-import dev.delegationledger.Genesis;
-import dev.delegationledger.Grant;
 import dev.delegationledger.Granted;
-import dev.delegationledger.Keys;
 import dev.delegationledger.append.Receipt;
-import dev.delegationledger.crypto.InMemorySigner;
-import dev.delegationledger.crypto.Suite;
 import dev.delegationledger.model.Value;
-import dev.delegationledger.rocksdb.RocksDbStore;
-import dev.delegationledger.testing.TestClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,60 +19,23 @@ import org.junit.jupiter.api.io.TempDir;
  * What was kept of a ledger, held against what the ledger says later; and what that is good for.
  */
 final class EvidenceCommandsTest {
-  private static final int ACTION = 5;
+  private static final int ACTION = Payables.NEXT;
 
   @TempDir private Path folder;
 
-  private final SecureRandom random = new SecureRandom();
-  private final TestClock clock = TestClock.at(AatFiles.NOW);
-  private final InMemorySigner ledgerKey = key();
-  private final InMemorySigner hr = key();
-  private final InMemorySigner janeKey = key();
-  private final InMemorySigner payerKey = key();
-
-  private InMemorySigner key() {
-    return InMemorySigner.generate(Suite.ED25519, random);
-  }
+  private final Payables payables = new Payables("example.com/forked");
 
   /** Two folders that are one ledger up to record 5, and two after it; and what was kept of one. */
   @BeforeEach
   void forkALedger() throws IOException {
     Granted grant;
     Receipt receipt;
-    try (DelegationLedger ledger =
-        DelegationLedger.openOrCreate(
-            RocksDbStore.at(dir("here")),
-            Genesis.of("example.com/forked", ledgerKey).authority(hr.publicKey()),
-            clock,
-            random)) {
-      Enrolled jane = ledger.append(Enrol.human().name("Jane Doe").key(janeKey).by(hr));
-      Enrolled acme = ledger.append(Enrol.organisation().name("Acme Ltd").key(key()).by(hr));
-      Enrolled payer =
-          ledger.append(
-              Enrol.agent("payables")
-                  .owner(jane)
-                  .operator(acme)
-                  .model("acme", "m", "1")
-                  .expiresIn(Duration.ofDays(30))
-                  .key(payerKey)
-                  .by(janeKey));
-      grant =
-          ledger.append(
-              Grant.to(payer)
-                  .task("T-17", "prepare vendor payments")
-                  .tool("erp:pay", t -> t.max("amount", 500_000))
-                  .expiresIn(Duration.ofDays(7))
-                  .by(janeKey));
-      receipt = ledger.append(pay(grant, 84_000)).receipt();
+    try (DelegationLedger ledger = payables.create(dir("here"))) {
+      grant = payables.begin(ledger);
+      receipt = ledger.append(payables.pay(grant, 84_000)).receipt();
       Files.writeString(file("note"), receipt.checkpoint().text());
       Files.write(file("receipt"), ledger.tlogProof(receipt).toBytes());
-      Files.writeString(
-          file("trust"),
-          "{\"version\":1,\"ledgers\":[{\"vkey\":\""
-              + ledger.verifierKey()
-              + "\",\"authorities\":["
-              + Keys.toJwk(hr.publicKey())
-              + "]}]}");
+      Files.writeString(file("trust"), payables.trust(""));
     }
     run("prove", ACTION, "--ledger", dir("here"), "-o", file("old")).exits(0);
     copy(dir("here"), dir("there"));
@@ -92,16 +43,11 @@ final class EvidenceCommandsTest {
     goOn("there", grant, 2);
   }
 
-  private dev.delegationledger.Draft<dev.delegationledger.Acted> pay(Granted grant, long amount) {
-    return Action.under(grant).tool("erp:pay").arg("amount", amount).by(payerKey);
-  }
-
   private void goOn(String which, Granted grant, long amount) throws IOException {
-    try (DelegationLedger ledger =
-        DelegationLedger.open(RocksDbStore.at(dir(which)), ledgerKey, clock, random)) {
-      Receipt receipt = ledger.append(pay(grant, amount)).receipt();
+    try (DelegationLedger ledger = payables.open(dir(which))) {
+      Receipt receipt = ledger.append(payables.pay(grant, amount)).receipt();
       Files.writeString(file("note-" + which), receipt.checkpoint().text());
-      ledger.append(pay(grant, amount + 10));
+      ledger.append(payables.pay(grant, amount + 10));
     }
     run(
             "prove",

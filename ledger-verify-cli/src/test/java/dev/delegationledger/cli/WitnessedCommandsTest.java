@@ -1,30 +1,16 @@
 package dev.delegationledger.cli;
 
-import static java.time.Duration.ofDays;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.delegationledger.Acted;
-import dev.delegationledger.Action;
 import dev.delegationledger.DelegationLedger;
-import dev.delegationledger.Draft;
-import dev.delegationledger.Enrol;
-import dev.delegationledger.Enrolled;
-import dev.delegationledger.Genesis;
-import dev.delegationledger.Grant;
 import dev.delegationledger.Granted;
-import dev.delegationledger.Keys;
-import dev.delegationledger.crypto.InMemorySigner;
-import dev.delegationledger.crypto.Suite;
 import dev.delegationledger.log.Cosigner;
-import dev.delegationledger.log.VerifierKey;
 import dev.delegationledger.log.WitnessPolicy;
 import dev.delegationledger.model.Value;
-import dev.delegationledger.rocksdb.RocksDbStore;
 import dev.delegationledger.testing.LoopbackWitness;
-import dev.delegationledger.testing.TestClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,79 +22,31 @@ import org.junit.jupiter.api.io.TempDir;
  * that witness's policy each command answers from what the witness vouches for, and says so.
  */
 final class WitnessedCommandsTest {
-  private static final String ORIGIN = "example.com/witnessed";
-  private static final int COVERED = 5;
-  private static final int LATER = 6;
+  private static final int COVERED = Payables.NEXT;
+  private static final int LATER = COVERED + 1;
 
   @TempDir private Path folder;
 
-  private final SecureRandom random = new SecureRandom();
-  private final TestClock clock = TestClock.at(AatFiles.NOW);
-  private final InMemorySigner ledgerKey = key();
-  private final InMemorySigner hr = key();
-  private final InMemorySigner janeKey = key();
-  private final InMemorySigner payerKey = key();
-
-  private InMemorySigner key() {
-    return InMemorySigner.generate(Suite.ED25519, random);
-  }
+  private final Payables payables = new Payables("example.com/witnessed");
 
   @BeforeEach
   void publish_andGoOn() throws Exception {
-    VerifierKey vkey = VerifierKey.of(ORIGIN, ledgerKey.publicKey());
-    Cosigner cosigner = Cosigner.of("witness.example/w", key());
-    try (LoopbackWitness witness = LoopbackWitness.of(clock, cosigner, vkey);
-        DelegationLedger ledger =
-            DelegationLedger.openOrCreate(
-                RocksDbStore.at(dir()),
-                Genesis.of(ORIGIN, ledgerKey).authority(hr.publicKey()),
-                clock,
-                random)) {
-      Enrolled jane = ledger.append(Enrol.human().name("Jane Doe").key(janeKey).by(hr));
-      Enrolled acme = ledger.append(Enrol.organisation().name("Acme Ltd").key(key()).by(hr));
-      Enrolled payer =
-          ledger.append(
-              Enrol.agent("payables")
-                  .owner(jane)
-                  .operator(acme)
-                  .model("acme", "m", "1")
-                  .expiresIn(ofDays(30))
-                  .key(payerKey)
-                  .by(janeKey));
-      Granted grant =
-          ledger.append(
-              Grant.to(payer)
-                  .task("T-17", "prepare vendor payments")
-                  .tool("erp:pay", t -> t.max("amount", 500_000))
-                  .expiresIn(ofDays(7))
-                  .by(janeKey));
-      Acted paid = ledger.append(pay(grant));
+    Cosigner cosigner = Cosigner.of("witness.example/w", payables.key());
+    try (LoopbackWitness witness = LoopbackWitness.of(payables.clock, cosigner, payables.vkey());
+        DelegationLedger ledger = payables.create(dir())) {
+      Granted grant = payables.begin(ledger);
+      Acted paid = ledger.append(payables.pay(grant, 84_000));
       String policy = witness.line("w") + "quorum w\n";
       try (var publisher = ledger.publish(WitnessPolicy.parse(policy))) {
         paid.receipt().cosigned().get(20, TimeUnit.SECONDS);
         assertThat(publisher.failure()).isEmpty();
       }
-      trust("plain", "");
-      trust("policy", "\"policy\":\"" + policy.replace("\n", "\\n") + "\",");
+      Files.writeString(trust("plain"), payables.trust(""));
+      Files.writeString(
+          trust("policy"), payables.trust("\"policy\":\"" + policy.replace("\n", "\\n") + "\","));
       ask("trace", COVERED, "policy").exits(0); // by another reader, while the ledger is open
-      ledger.append(pay(grant));
+      ledger.append(payables.pay(grant, 84_000));
     }
-  }
-
-  private Draft<Acted> pay(Granted grant) {
-    return Action.under(grant).tool("erp:pay").arg("amount", 84_000).by(payerKey);
-  }
-
-  private void trust(String which, String members) throws Exception {
-    Files.writeString(
-        trust(which),
-        "{\"version\":1,\"ledgers\":[{"
-            + members
-            + "\"vkey\":\""
-            + VerifierKey.of(ORIGIN, ledgerKey.publicKey()).text()
-            + "\",\"authorities\":["
-            + Keys.toJwk(hr.publicKey())
-            + "]}]}");
   }
 
   private Path trust(String which) {
@@ -165,9 +103,10 @@ final class WitnessedCommandsTest {
 
   @Test
   void agent_isAnswered_andToldWhatNoWitnessVouchesFor() {
-    assertThat(ask("agent", 3, "policy").exits(0).out())
+    assertThat(ask("agent", Payables.PAYER, "policy").exits(0).out())
         .contains("cosignatures of the newest 1 records");
-    assertThat(ask("agent", 3, "plain").exits(0).out()).doesNotContain("cosignatures of");
+    assertThat(ask("agent", Payables.PAYER, "plain").exits(0).out())
+        .doesNotContain("cosignatures of");
   }
 
   @Test
@@ -190,15 +129,35 @@ final class WitnessedCommandsTest {
 
   @Test
   void tlogProof_carriesTheCosignature_andTakesAKeptCheckpoint() throws Exception {
-    run("prove", 3, "--ledger", dir(), "-o", out(), "--format", "tlog-proof").exits(0);
+    run("prove", Payables.PAYER, "--ledger", dir(), "-o", out(), "--format", "tlog-proof").exits(0);
     String proof = Files.readString(out());
     assertThat(proof).contains("\n\u2014 witness.example/w ");
     Path note = folder.resolve("note");
     Files.writeString(note, proof.substring(proof.indexOf("\n\n") + 2));
 
-    run("prove", 3, "--ledger", dir(), "-o", out(), "--format", "tlog-proof", "--newest").exits(0);
+    run(
+            "prove",
+            Payables.PAYER,
+            "--ledger",
+            dir(),
+            "-o",
+            out(),
+            "--format",
+            "tlog-proof",
+            "--newest")
+        .exits(0);
     assertThat(Files.readString(out())).doesNotContain("witness.example");
-    run("prove", 3, "--ledger", dir(), "-o", out(), "--format", "tlog-proof", "--checkpoint", note)
+    run(
+            "prove",
+            Payables.PAYER,
+            "--ledger",
+            dir(),
+            "-o",
+            out(),
+            "--format",
+            "tlog-proof",
+            "--checkpoint",
+            note)
         .exits(0);
     assertThat(Files.readString(out())).isEqualTo(proof);
   }

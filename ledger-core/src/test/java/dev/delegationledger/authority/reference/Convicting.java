@@ -28,8 +28,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Tries to convict a ledger of every record that it holds, with as much and as little disclosed as
- * there can be. Only what the audit found may convict it.
+ * Tries to convict a ledger of every third record that it holds, with as much and as little
+ * disclosed as there can be. Only what the audit found may convict it.
  */
 final class Convicting {
   private static final List<Reason> TRIED =
@@ -52,7 +52,8 @@ final class Convicting {
   void tryAll() {
     try {
       StoredLedger ledger = StoredLedger.over(store);
-      for (long index = 1; index < ledger.head().size(); index++) {
+      long size = ledger.head().size(); // histories of all lengths: each place is tried somewhere
+      for (long index = 1 + size % 3; index < size; index += 3) {
         Reason reason = TRIED.get((int) (index % TRIED.size())); // each costs a derivation anew
         Optional<Misbehaviour> made =
             EvidenceExporter.over(store).of(Refusal.at(index, reason, "made up"));
