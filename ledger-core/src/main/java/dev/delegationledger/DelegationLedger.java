@@ -108,7 +108,9 @@ public final class DelegationLedger implements AutoCloseable {
   }
 
   /**
-   * Opens the ledger in {@code store}.
+   * Opens the ledger in {@code store}: reads what has not ended and what no checkpoint stands for,
+   * and holds it against the roots that the ledger's key has signed. {@link
+   * dev.delegationledger.audit.Audit} checks all of it.
    *
    * @param ledgerKey the key that it has now: that of genesis, or of the last {@link #rotateKey}
    * @throws dev.delegationledger.append.NotTheLedgerKeyException if it has another one

@@ -1,23 +1,26 @@
 package dev.delegationledger;
 
-import dev.delegationledger.audit.Audit;
-import dev.delegationledger.audit.AuditReport;
+import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.store.Store;
+import dev.delegationledger.view.SoundHead;
+import dev.delegationledger.view.StoredLedger;
+import java.util.List;
 
 /** Checks what a store holds before a ledger goes on with it. */
 final class Opening {
   private Opening() {}
 
   /**
-   * Derives the head, the trees and all look-ups again from the records. It takes time in
-   * proportion to the ledger's size: reading and hashing every record once.
+   * Checks the head, the checkpoint and what was written since; not what lies before it, which is
+   * checked as it is read, and as a whole by an audit.
    *
-   * @throws LedgerBrokenException if anything that is stored contradicts the records
+   * @throws LedgerBrokenException if they contradict each other
    */
   static void requireIntact(Store store) {
-    AuditReport report = Audit.structure(store).run();
-    if (!report.isSound()) {
-      throw new LedgerBrokenException(report.findings());
+    try {
+      SoundHead.require(StoredLedger.over(store));
+    } catch (RefusedException e) {
+      throw new LedgerBrokenException(List.of(e.refusal()));
     }
   }
 }

@@ -9,7 +9,9 @@ import static dev.delegationledger.anchor.AnchorException.Problem.SECOND_WRITER;
 import static dev.delegationledger.anchor.AnchorException.Problem.STORE_BROKEN;
 
 import dev.delegationledger.log.Checkpoint;
+import dev.delegationledger.log.ConsistencyProof;
 import dev.delegationledger.log.MerkleFrontier;
+import dev.delegationledger.log.MerkleTree;
 import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.RefusedException;
@@ -148,6 +150,28 @@ public final class AnchoredStore implements Store {
               + acknowledged.size()
               + " records, got "
               + root);
+    }
+    if (!isBeginning(store, acknowledged, size)) {
+      throw new AnchorException(
+          ACKNOWLEDGED_RECORDS_DIFFER,
+          "open ledger: expected a tree that goes on from its first "
+              + acknowledged.size()
+              + " records, got another");
+    }
+  }
+
+  /** Whether the nodes that gave its root stand under the root of all records too. */
+  private static boolean isBeginning(ReadableStore store, Checkpoint acknowledged, long size) {
+    StoredLedger ledger = ledger(store);
+    try {
+      return ConsistencyProof.verify(
+          acknowledged.size(),
+          size,
+          acknowledged.root(),
+          MerkleFrontier.of(size, ledger::logNode).root(),
+          MerkleTree.consistencyPath(acknowledged.size(), size, ledger::logNode));
+    } catch (IllegalStateException missing) {
+      throw new AnchorException(STORE_BROKEN, "read tree: " + missing.getMessage());
     }
   }
 

@@ -85,8 +85,8 @@ public final class Sequencer {
   }
 
   /**
-   * Goes on with the ledger in {@code store}, whose head its caller has derived again from the
-   * records. Signs a checkpoint if the newest records have none.
+   * Goes on with the ledger in {@code store}, whose head its caller has checked. Signs a checkpoint
+   * if the newest records have none.
    *
    * @param ledgerKey the key that the ledger has now
    * @throws NotTheLedgerKeyException if it has another one
@@ -108,7 +108,7 @@ public final class Sequencer {
   public static Sequencer resume(
       Store store, List<Signer> ledgerKeys, Optional<MlDsa44Signer> alsoSigning, Clock clock)
       throws RefusedException {
-    StoredLedger ledger = StoredLedger.over(store);
+    StoredLedger ledger = StoredLedger.underItsHead(store);
     return resume(
         store, ledger, ledgerKeys, alsoSigning, clock, Admission.byRules(ledger.identity()));
   }

@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class Staging {
+  /** A row of a tree: its level, its index, a hash. */
+  private static final long NODE_BYTES = 1 + Keys.INDEX_BYTES + Hash.SIZE;
+
   private final Overlay overlay;
   private MerkleFrontier frontier;
   private final BiFunction<Integer, Long, Optional<Hash>> storedStatusNode;
@@ -232,11 +235,10 @@ final class Staging {
             this::statusNode,
             (level, index, hash) ->
                 changes.add(
-                    () -> {
-                      statusNodes.computeIfAbsent(level, l -> new HashMap<>()).put(index, hash);
-                      Rows.statusNode(level, index, hash, this::row);
-                    }));
+                    () ->
+                        statusNodes.computeIfAbsent(level, l -> new HashMap<>()).put(index, hash)));
     changes.forEach(Runnable::run);
+    bytes += changes.size() * NODE_BYTES;
     return root;
   }
 
@@ -270,6 +272,10 @@ final class Staging {
         batch.put(row.table, row.key, value);
       }
     }
+    // each record of the batch changes them up to the root: only the newest is stored
+    statusNodes.forEach(
+        (level, nodes) ->
+            nodes.forEach((index, hash) -> Rows.statusNode(level, index, hash, batch::put)));
     return batch;
   }
 }

@@ -84,7 +84,7 @@ final class ExtraRows {
       case RECORDS -> Reason.HEAD_CONTRADICTION;
       case NODES, STATUS_NODES -> Reason.NODE_CONTRADICTION;
       case STATUS -> Reason.STATUS_CONTRADICTION;
-      case BY_HASH, BY_JTI, BY_KEY, BY_PRINCIPAL, BY_REFERENCE, CHARGES ->
+      case BY_HASH, BY_JTI, BY_KEY, BY_PRINCIPAL, BY_REFERENCE, BY_END, CHARGES ->
           Reason.LOOKUP_CONTRADICTION;
       case DISCLOSURES -> Reason.DISCLOSURE_MISMATCH;
     };
@@ -98,7 +98,7 @@ final class ExtraRows {
       case NODES ->
           isNode(key) ? index(lastBelow(level(key), nodeIndex(key))) : OptionalLong.empty();
       case STATUS_NODES -> isNode(key) ? statusNodeAbout(key) : OptionalLong.empty();
-      case BY_HASH, BY_JTI, BY_KEY, BY_PRINCIPAL, BY_REFERENCE ->
+      case BY_HASH, BY_JTI, BY_KEY, BY_PRINCIPAL, BY_REFERENCE, BY_END ->
           key.length >= Keys.INDEX_BYTES ? index(Keys.trailingIndex(key)) : OptionalLong.empty();
       case DISCLOSURES ->
           key.length >= Keys.INDEX_BYTES ? index(leadingIndex(key)) : OptionalLong.empty();
@@ -117,7 +117,7 @@ final class ExtraRows {
       case STATUS -> key.length == Keys.INDEX_BYTES && status.hasStatus(Keys.trailingIndex(key));
       case STATUS_NODES -> isNode(key) && status.hasNode(level(key), nodeIndex(key));
       case CHARGES -> key.length == Keys.INDEX_BYTES && charged(Keys.trailingIndex(key));
-      case BY_HASH, BY_JTI, BY_KEY, BY_PRINCIPAL, BY_REFERENCE ->
+      case BY_HASH, BY_JTI, BY_KEY, BY_PRINCIPAL, BY_REFERENCE, BY_END ->
           key.length > Keys.INDEX_BYTES && isLookup(table, key, Keys.trailingIndex(key));
       case DISCLOSURES -> key.length > Keys.INDEX_BYTES && isDisclosure(key, leadingIndex(key));
     };

@@ -23,19 +23,21 @@ public enum Table {
   BY_PRINCIPAL,
   /** Index: statement hash to the records that refer to it. */
   BY_REFERENCE,
+  /** Records in the order of the seconds from which nothing rests on them any more. */
+  BY_END,
   /** Totals by the record of the limit they are charged to. */
   CHARGES,
   /** Disclosures: the only table whose rows may have to be erased. */
   DISCLOSURES;
 
-  /** How many bytes each key of an index begins with at least: a hash of what is looked up. */
-  public static final int LOOKED_UP_BYTES = 32;
+  /** How many bytes of a hash a key {@linkplain #isByHash may} begin with. */
+  public static final int HASH_BYTES = 32;
 
-  /** Whether this is an index: its keys are looked up by how they begin. */
-  public boolean isIndex() {
+  /** Whether each key begins with a hash of what is looked up, which most often is not there. */
+  public boolean isByHash() {
     return switch (this) {
       case BY_HASH, BY_JTI, BY_KEY, BY_PRINCIPAL, BY_REFERENCE -> true;
-      case RECORDS, NODES, STATUS, STATUS_NODES, CHARGES, DISCLOSURES -> false;
+      case RECORDS, NODES, STATUS, STATUS_NODES, BY_END, CHARGES, DISCLOSURES -> false;
     };
   }
 }

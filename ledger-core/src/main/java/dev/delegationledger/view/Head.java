@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Where the log stands: written with every batch, checked against the records at every open.
+ * Where the log stands: written with every batch, checked at every open.
  *
  * @param size the number of records
  * @param root the root of the log's tree over them

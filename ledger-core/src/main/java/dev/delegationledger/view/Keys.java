@@ -14,6 +14,9 @@ public final class Keys {
   /** The length of an index in bytes. */
   public static final int INDEX_BYTES = Long.BYTES;
 
+  /** The length of a row's key that begins with a second. */
+  static final int END_BYTES = 2 * Long.BYTES;
+
   private Keys() {}
 
   /** A record, its status, or what was charged to it. */
@@ -54,6 +57,16 @@ public final class Keys {
   /** What is looked up for a principal id. */
   public static byte[] principal(String id) {
     return text(id);
+  }
+
+  /** What is looked up for the second in which something ends; in the order of those seconds. */
+  public static byte[] end(long second) {
+    return index(second);
+  }
+
+  /** The second that a key begins with. */
+  static long leadingSecond(byte[] key) {
+    return ByteBuffer.wrap(key).getLong();
   }
 
   /** A disclosure of a record: the record's index, then the disclosure's digest. */

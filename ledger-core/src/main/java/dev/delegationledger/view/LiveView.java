@@ -8,13 +8,16 @@ import dev.delegationledger.authority.RecordSource;
 import dev.delegationledger.authority.Totals;
 import dev.delegationledger.entry.Kind;
 import dev.delegationledger.log.Charges;
+import dev.delegationledger.log.Fact;
 import dev.delegationledger.log.StatusList;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.store.StoreException;
-import dev.delegationledger.store.Table;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,9 +35,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Whoever decides takes the {@link #standing}, decides, and asks whether it {@linkplain #isStill
  * is still} the same: then the decision is that of this standing. It never waits for a disk.
  *
- * <p>Held are all kinds but actions and what came of them: of the grants and requests those that
- * have not ended, and all of the others. What is not held is read from the store, where that is
- * allowed. A grant costs about two kilobytes, a chain some hundred bytes; no text is held.
+ * <p>Held are genesis, archetypes, groups and enrolments, of the grants, the requests and the
+ * enrolments of agents those that have not ended, what these rest on, and the records that changed
+ * the status of anything held. What is not held is read from the store, where that is allowed, and
+ * never taken for what is not there. A grant costs about two kilobytes, a chain some hundred bytes;
+ * no text is held.
  */
 public final class LiveView {
   /** How often what has ended is looked for, in record time. */
@@ -81,25 +86,21 @@ public final class LiveView {
   }
 
   /**
-   * The view of a stored ledger. Reads every record once; those that are held are checked against
-   * the leaf hash in the tree, and once against their signature. One that cannot be believed is not
+   * The view of a stored ledger. Reads what is held and nothing else; it is checked against the
+   * roots of the head, and once against its signature. An entry that cannot be believed is not
    * held: whatever rests on it meets it in the store, and is denied.
    *
-   * @throws RefusedException if the head, a status list or a total cannot be read
+   * @throws RefusedException if what is held is not what the roots of the head stand for, or cannot
+   *     be read
    */
   public static LiveView load(StoredLedger stored) throws RefusedException {
     LiveView view = new LiveView(stored);
     Head head = stored.head();
-    for (PlacedEntry entry : new HeldRecords(stored).read(head.size())) {
+    for (PlacedEntry entry : HeldRecords.read(stored)) {
       view.hold(entry);
+      view.takeStored(entry.index());
     }
-    for (long index : stored.keys(Table.STATUS)) {
-      view.put(index, stored.status(index).orElseThrow());
-    }
-    for (long index : stored.keys(Table.CHARGES)) {
-      view.put(stored.charged(index));
-    }
-    view.sweep(head.lastTimeMs());
+    view.sweptMs = head.lastTimeMs();
     view.standing = new Standing(head.size(), head.lastTimeMs());
     return view;
   }
@@ -119,6 +120,19 @@ public final class LiveView {
     if (byIndex.containsKey(index)) {
       statuses.put(index, facts);
     }
+  }
+
+  /** What has happened to a record that is held, and what was charged to it, as the store says. */
+  private StatusList takeStored(long index) throws RefusedException {
+    StatusList facts = stored.status(index).orElseThrow();
+    if (!facts.facts().isEmpty()) {
+      statuses.put(index, facts);
+    }
+    Charges.Total total = stored.charged(index);
+    if (total.uses() > 0) {
+      totals.put(index, total);
+    }
+    return facts;
   }
 
   private void put(Charges.Total total) {
@@ -142,11 +156,38 @@ public final class LiveView {
     entries.forEach(this::hold);
     statuses.forEach(this::put);
     charged.forEach(charges -> charges.totals().forEach(this::put));
+    entries.forEach(this::complete);
     chains.changed(statuses.keySet());
     if (head.lastTimeMs() - sweptMs >= SWEEP_MS) {
       sweep(head.lastTimeMs());
     }
     standing = new Standing(head.size(), head.lastTimeMs());
+  }
+
+  /** Holds what {@code entry} rests on, if that was dropped before. */
+  private void complete(PlacedEntry entry) {
+    for (Hash reference : HeldRecords.restsOn(entry)) {
+      if (!byHash.containsKey(reference)) {
+        try {
+          restore(stored.find(reference));
+        } catch (RefusedException unbelievable) {
+          // not held: whatever rests on it meets it in the store
+        }
+      }
+    }
+  }
+
+  private void restore(Optional<PlacedEntry> found) throws RefusedException {
+    if (found.isEmpty()
+        || !HeldRecords.isHeld(found.get().kind())
+        || byIndex.containsKey(found.get().index())) {
+      return;
+    }
+    hold(found.get());
+    for (Fact fact : takeStored(found.get().index()).facts()) {
+      restore(stored.at(fact.at()));
+    }
+    complete(found.get());
   }
 
   /**
@@ -167,14 +208,34 @@ public final class LiveView {
     chains.clear(); // they lead to the entry as it was
   }
 
-  /** Drops the grants and requests that have ended by {@code timeMs}: nothing revives them. */
+  /** Drops what has ended by {@code timeMs}, unless something that is held leads to it. */
   void sweep(long timeMs) {
     sweptMs = timeMs;
-    byIndex.values().removeIf(entry -> HeldRecords.hasEnded(entry, timeMs));
-    byHash.values().removeIf(entry -> HeldRecords.hasEnded(entry, timeMs));
-    statuses.keySet().removeIf(index -> !byIndex.containsKey(index));
-    totals.keySet().removeIf(index -> !byIndex.containsKey(index));
-    chains.forget(index -> !byIndex.containsKey(index));
+    Set<Long> reached = reached(timeMs);
+    byIndex.keySet().retainAll(reached);
+    byHash.values().removeIf(entry -> !reached.contains(entry.index()));
+    statuses.keySet().retainAll(reached);
+    totals.keySet().retainAll(reached);
+    chains.forget(index -> !reached.contains(index));
+  }
+
+  /** What has not ended by {@code timeMs}, and what it leads to. */
+  private Set<Long> reached(long timeMs) {
+    Set<Long> reached = new HashSet<>();
+    Deque<PlacedEntry> next = new ArrayDeque<>();
+    byIndex.values().stream().filter(held -> HeldRecords.isRoot(held, timeMs)).forEach(next::add);
+    while (!next.isEmpty()) {
+      PlacedEntry entry = next.remove();
+      if (reached.add(entry.index())) {
+        statuses.getOrDefault(entry.index(), StatusList.LIVE).facts().stream()
+            .flatMap(fact -> Optional.ofNullable(byIndex.get(fact.at())).stream())
+            .forEach(next::add);
+        HeldRecords.restsOn(entry).stream()
+            .flatMap(hash -> Optional.ofNullable(byHash.get(hash)).stream())
+            .forEach(next::add);
+      }
+    }
+    return reached;
   }
 
   /** From here on every decision fails, and says why. */
@@ -237,15 +298,15 @@ public final class LiveView {
   }
 
   /**
-   * What is held and has not ended by {@code timeMs}, a line each, in the order of the log: for
-   * comparing two views.
+   * What is held at {@code timeMs}, a line each, in the order of the log: for comparing two views.
    */
   public List<String> lines(long timeMs) {
     List<String> lines = new ArrayList<>();
+    Set<Long> reached = reached(timeMs);
     new TreeMap<>(byIndex)
         .forEach(
             (index, entry) -> {
-              if (HeldRecords.hasEnded(entry, timeMs)) {
+              if (!reached.contains(index)) {
                 return;
               }
               lines.add(

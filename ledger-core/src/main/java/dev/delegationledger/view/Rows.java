@@ -59,6 +59,7 @@ public final class Rows {
     if (statement instanceof Statement.Denial denial) {
       lookup(Table.BY_REFERENCE, Keys.refusedJti(refusedJti(denial)), index, sink);
     }
+    Lifetime.end(statement).ifPresent(end -> lookup(Table.BY_END, Keys.end(end), index, sink));
   }
 
   private static String refusedJti(Statement.Denial denial) {

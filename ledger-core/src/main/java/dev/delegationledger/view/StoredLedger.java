@@ -16,15 +16,14 @@ import dev.delegationledger.log.Charges;
 import dev.delegationledger.log.RawRecord;
 import dev.delegationledger.log.StatusList;
 import dev.delegationledger.model.Hash;
-import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.store.ReadableStore;
 import dev.delegationledger.store.StoreException;
 import dev.delegationledger.store.Table;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -42,6 +41,7 @@ public final class StoredLedger implements LedgerState {
   private final ReadableStore store;
   private final StoredRecords records;
   private final LedgerIdentity identity;
+  private final Optional<RootCheck> roots;
   private final Kinds kinds = new Kinds();
   private final Map<Long, PlacedEntry> cache = new ConcurrentHashMap<>();
 
@@ -51,27 +51,18 @@ public final class StoredLedger implements LedgerState {
   /** The keys that records were found to bind; a key stays bound, and is what its hash says. */
   private final Map<Hash, VerifyingKey> boundKeys = new ConcurrentHashMap<>();
 
-  /** The status lists that were read, each with the row that it was read from. */
-  private final Map<Long, ReadStatus> readStatuses = new ConcurrentHashMap<>();
-
   /** Counts erasures; what was read before one is not kept after it. */
   private final AtomicLong erasures = new AtomicLong();
 
-  /** What a row says. The array is compared and never changed. */
-  private static final class ReadStatus {
-    private final byte[] row;
-    private final StatusList facts;
-
-    ReadStatus(byte[] row, StatusList facts) {
-      this.row = row;
-      this.facts = facts;
-    }
-  }
-
-  private StoredLedger(ReadableStore store, StoredRecords records, LedgerIdentity identity) {
+  private StoredLedger(
+      ReadableStore store,
+      StoredRecords records,
+      LedgerIdentity identity,
+      Optional<RootCheck> roots) {
     this.store = store;
     this.records = records;
     this.identity = identity;
+    this.roots = roots;
   }
 
   /**
@@ -81,7 +72,33 @@ public final class StoredLedger implements LedgerState {
    */
   public static StoredLedger over(ReadableStore store) throws RefusedException {
     StoredRecords records = new StoredRecords(store);
-    return new StoredLedger(store, records, LedgerIdentity.of(records.record(0)));
+    return new StoredLedger(store, records, LedgerIdentity.of(records.record(0)), Optional.empty());
+  }
+
+  /**
+   * The ledger in {@code store}, for whoever writes to it: each record, and what happened to it, is
+   * held against the roots of the head when it is read first. Nobody else may write meanwhile.
+   *
+   * @throws RefusedException as {@link #over}, or if the head cannot be read
+   */
+  public static StoredLedger underItsHead(ReadableStore store) throws RefusedException {
+    StoredRecords records = new StoredRecords(store);
+    RootCheck roots = new RootCheck(records, Head.parse(records.head()));
+    roots.requireLeaf(0);
+    return new StoredLedger(
+        store, records, LedgerIdentity.of(records.record(0)), Optional.of(roots));
+  }
+
+  /**
+   * Holds these records, and what happened to them, against the roots of the head, all at once.
+   * Nobody may write meanwhile.
+   *
+   * @throws RefusedException {@code node-contradiction}, {@code status-contradiction}
+   */
+  void requireUnderHead(NavigableSet<Long> indexes) throws RefusedException {
+    RootCheck check = roots.isPresent() ? roots.get() : new RootCheck(records, head());
+    check.requireLeaves(indexes);
+    check.requireStatuses(indexes);
   }
 
   /** Which ledger this is. */
@@ -109,11 +126,7 @@ public final class StoredLedger implements LedgerState {
    * @throws RefusedException {@code head-contradiction}
    */
   public Head head() throws RefusedException {
-    byte[] head = store.head();
-    if (head == null) {
-      throw RefusedException.of(Reason.HEAD_CONTRADICTION, "read head: expected one, got none");
-    }
-    return Head.parse(head);
+    return Head.parse(records.head());
   }
 
   /**
@@ -122,7 +135,11 @@ public final class StoredLedger implements LedgerState {
    * @throws RefusedException naming the record, if it is missing, malformed or altered
    */
   public RawRecord record(long index) throws RefusedException {
-    return records.record(index);
+    RawRecord record = records.record(index);
+    if (roots.isPresent()) {
+      roots.get().requireLeaf(index);
+    }
+    return record;
   }
 
   /**
@@ -198,19 +215,6 @@ public final class StoredLedger implements LedgerState {
     } catch (RefusedException e) {
       throw new RefusedException(e.refusal().orAt(index));
     }
-  }
-
-  /** The records that have a row in a table whose rows are kept by record. */
-  List<Long> keys(Table table) {
-    List<Long> indexes = new ArrayList<>();
-    store.scan(
-        table,
-        Keys.index(0),
-        (key, value) -> {
-          indexes.add(Keys.trailingIndex(key));
-          return true;
-        });
-    return indexes;
   }
 
   /** Keeps an entry that was just committed, and never before. */
@@ -303,20 +307,7 @@ public final class StoredLedger implements LedgerState {
 
   @Override
   public Optional<StatusList> status(long index) throws RefusedException {
-    byte[] row = store.get(Table.STATUS, Keys.index(index));
-    if (row == null) {
-      return Optional.of(StatusList.LIVE);
-    }
-    ReadStatus known = readStatuses.get(index);
-    if (known != null && Arrays.equals(known.row, row)) {
-      return Optional.of(known.facts);
-    }
-    StatusList facts = Rows.readStatus(index, row);
-    if (readStatuses.size() >= MAX_CACHED) {
-      readStatuses.clear();
-    }
-    readStatuses.put(index, new ReadStatus(row, facts));
-    return Optional.of(facts);
+    return Optional.of(roots.isPresent() ? roots.get().status(index) : records.status(index));
   }
 
   @Override
@@ -397,6 +388,10 @@ public final class StoredLedger implements LedgerState {
 
   /** What a look-up row for a key or a principal leads to. */
   private Statement lookedUp(long index) {
+    PlacedEntry cached = cache.get(index);
+    if (cached != null) {
+      return cached.statement();
+    }
     try {
       return signedEntry(index).statement();
     } catch (RefusedException unreadable) {

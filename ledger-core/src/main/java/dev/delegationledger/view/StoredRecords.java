@@ -4,6 +4,7 @@ import dev.delegationledger.crypto.Sha256;
 import dev.delegationledger.jose.Disclosure;
 import dev.delegationledger.log.Merkle;
 import dev.delegationledger.log.RawRecord;
+import dev.delegationledger.log.StatusList;
 import dev.delegationledger.model.Bytes;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
@@ -15,11 +16,29 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Records, tree nodes and disclosures as a store holds them, checked as they are read. */
 final class StoredRecords {
+  private static final int MAX_KEPT = 10_000;
+
   private final ReadableStore store;
+
+  /** The status lists that were read, each with the row that it was read from. */
+  private final Map<Long, ReadStatus> readStatuses = new ConcurrentHashMap<>();
+
+  /** What a row says. The array is compared and never changed. */
+  private static final class ReadStatus {
+    private final byte[] row;
+    private final StatusList facts;
+
+    ReadStatus(byte[] row, StatusList facts) {
+      this.row = row;
+      this.facts = facts;
+    }
+  }
 
   StoredRecords(ReadableStore store) {
     this.store = store;
@@ -59,6 +78,33 @@ final class StoredRecords {
       throw refuse(
           index, Reason.RECORD_ALTERED, "read record: expected leaf hash " + leaf + ", got " + got);
     }
+  }
+
+  /** The head's bytes. */
+  byte[] head() throws RefusedException {
+    byte[] head = store.head();
+    if (head == null) {
+      throw RefusedException.of(Reason.HEAD_CONTRADICTION, "read head: expected one, got none");
+    }
+    return head;
+  }
+
+  /** What has happened to the record at {@code index}. */
+  StatusList status(long index) throws RefusedException {
+    byte[] row = store.get(Table.STATUS, Keys.index(index));
+    if (row == null) {
+      return StatusList.LIVE;
+    }
+    ReadStatus known = readStatuses.get(index);
+    if (known != null && Arrays.equals(known.row, row)) {
+      return known.facts;
+    }
+    StatusList facts = Rows.readStatus(index, row);
+    if (readStatuses.size() >= MAX_KEPT) {
+      readStatuses.clear();
+    }
+    readStatuses.put(index, new ReadStatus(row, facts));
+    return facts;
   }
 
   /** Whether the head says that there is such a record. */

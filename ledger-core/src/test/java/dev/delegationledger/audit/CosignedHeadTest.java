@@ -251,7 +251,7 @@ final class CosignedHeadTest {
 
     assertThatThrownBy(() -> DelegationLedger.open(s.store, s.ledgerKey, s.time, s.random))
         .isInstanceOf(LedgerBrokenException.class)
-        .hasMessageContaining(Reason.HEAD_CONTRADICTION.code());
+        .hasMessageContaining(Reason.INCLUSION_INVALID.code());
   }
 
   @Test

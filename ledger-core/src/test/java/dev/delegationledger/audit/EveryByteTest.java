@@ -212,7 +212,7 @@ final class EveryByteTest {
       case RECORDS -> List.of(Reason.RECORD_ALTERED, Reason.RECORD_MALFORMED);
       case NODES, STATUS_NODES -> List.of(Reason.NODE_CONTRADICTION);
       case STATUS -> List.of(Reason.STATUS_CONTRADICTION);
-      case BY_HASH, BY_JTI, BY_KEY, BY_PRINCIPAL, BY_REFERENCE, CHARGES ->
+      case BY_HASH, BY_JTI, BY_KEY, BY_PRINCIPAL, BY_REFERENCE, BY_END, CHARGES ->
           List.of(Reason.LOOKUP_CONTRADICTION);
       case DISCLOSURES -> List.of(Reason.DISCLOSURE_MISMATCH);
     };
@@ -230,6 +230,7 @@ final class EveryByteTest {
           BY_KEY,
           BY_PRINCIPAL,
           BY_REFERENCE,
+          BY_END,
           CHARGES ->
           changedReasons(table).get(0);
     };
@@ -249,7 +250,7 @@ final class EveryByteTest {
         Long closed = CLOSED.ceiling(from);
         yield closed != null && closed < from + (1L << key[0]) ? closed : from;
       }
-      case BY_HASH, BY_JTI, BY_KEY, BY_PRINCIPAL, BY_REFERENCE -> Keys.trailingIndex(key);
+      case BY_HASH, BY_JTI, BY_KEY, BY_PRINCIPAL, BY_REFERENCE, BY_END -> Keys.trailingIndex(key);
       case DISCLOSURES -> ByteBuffer.wrap(key).getLong();
     };
   }

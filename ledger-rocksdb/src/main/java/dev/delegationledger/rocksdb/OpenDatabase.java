@@ -47,8 +47,8 @@ final class OpenDatabase implements AutoCloseable {
    * Names the column families and what is in the default one: the head, the manifest's seal, what
    * is to be purged and this.
    */
-  private static final byte[] LAYOUT_1 =
-      "delegation-ledger-store 1".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] LAYOUT_2 =
+      "delegation-ledger-store 2".getBytes(StandardCharsets.US_ASCII);
 
   private final Path folder;
   private final NativeHandles handles;
@@ -130,7 +130,7 @@ final class OpenDatabase implements AutoCloseable {
     for (Table table : Table.values()) {
       families.add(
           new ColumnFamilyDescriptor(
-              name(table).getBytes(StandardCharsets.US_ASCII), table.isIndex() ? index : plain));
+              name(table).getBytes(StandardCharsets.US_ASCII), table.isByHash() ? index : plain));
     }
     return families;
   }
@@ -282,7 +282,7 @@ final class OpenDatabase implements AutoCloseable {
   }
 
   void scanPrefix(Table table, byte[] prefix, RowVisitor visitor) {
-    boolean filtered = table.isIndex() && prefix.length >= Table.LOOKED_UP_BYTES;
+    boolean filtered = table.isByHash() && prefix.length >= Table.HASH_BYTES;
     scan(
         table,
         filtered ? lookingUp : reading,
@@ -318,9 +318,9 @@ final class OpenDatabase implements AutoCloseable {
     if (layout == null) {
       throw StoreFolder.refused(folder, "a store", "a RocksDB database without its layout", null);
     }
-    if (!Arrays.equals(layout, LAYOUT_1)) {
+    if (!Arrays.equals(layout, LAYOUT_2)) {
       throw StoreFolder.refused(
-          folder, "layout '" + text(LAYOUT_1) + "'", "'" + text(layout) + "'", null);
+          folder, "layout '" + text(LAYOUT_2) + "'", "'" + text(layout) + "'", null);
     }
   }
 
@@ -353,7 +353,7 @@ final class OpenDatabase implements AutoCloseable {
     try (NativeHandles mine = new NativeHandles();
         FlushOptions flush = new FlushOptions()) {
       if (isEmpty(meta) && tables.values().stream().allMatch(this::isEmpty)) {
-        db.put(meta, Settings.syncedWrite(mine), LAYOUT, LAYOUT_1);
+        db.put(meta, Settings.syncedWrite(mine), LAYOUT, LAYOUT_2);
         db.flush(flush, meta);
       }
     } finally {

@@ -148,7 +148,7 @@ final class Settings {
    */
   static ColumnFamilyOptions indexFamily(NativeHandles handles, BlockBasedTableConfig blocks) {
     ColumnFamilyOptions options = columnFamily(handles, blocks);
-    options.useFixedLengthPrefixExtractor(Table.LOOKED_UP_BYTES);
+    options.useFixedLengthPrefixExtractor(Table.HASH_BYTES);
     options.setMemtablePrefixBloomSizeRatio(MEMTABLE_FILTER);
     return options;
   }

@@ -101,13 +101,13 @@ class FolderTest {
 
   @Test
   void otherLayout_isRefused() throws Exception {
-    RocksDbStore.Writer layout2 =
-        (db, options, rows) -> db.put("layout".getBytes(UTF_8), "store\n2".getBytes(UTF_8));
-    Path dir = temp.resolve("layout2");
-    try (RocksDbStore store = RocksDbStore.at(dir, layout2)) {
+    RocksDbStore.Writer layout3 =
+        (db, options, rows) -> db.put("layout".getBytes(UTF_8), "store\n3".getBytes(UTF_8));
+    Path dir = temp.resolve("layout3");
+    try (RocksDbStore store = RocksDbStore.at(dir, layout3)) {
       Numbered.commit(store, 1, 10);
     }
-    String message = "expected layout 'delegation-ledger-store 1', got 'store.2'";
+    String message = "expected layout 'delegation-ledger-store 2', got 'store.3'";
     assertOpenRefused(dir, message);
     assertReadRefused(dir, message);
   }

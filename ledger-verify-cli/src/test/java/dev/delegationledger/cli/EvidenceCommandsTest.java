@@ -219,4 +219,12 @@ final class EvidenceCommandsTest {
     assertThat(run.exits(0).err()).contains("nothing here convicts");
     assertThat(file("x")).doesNotExist();
   }
+
+  @Test
+  void placeForEvidence_isCheckedBeforeTheAudit() {
+    Path nowhere = folder.resolve("missing").resolve("evidence");
+    run("audit", "--ledger", dir("here"), "--trust", file("trust"), "--evidence", nowhere)
+        .exits(74)
+        .failsWith("expected a folder to write to");
+  }
 }
