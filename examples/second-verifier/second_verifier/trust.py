@@ -108,6 +108,9 @@ def _read_policy(ledger, name, pinned):
         raise Refusal("trust-malformed")
     for one in pinned.ranges:
         policy = witnesses.read_policy(ledger[name], one.vkey)
+    seconds = {one.second_key.raw for one in pinned.ranges if one.second_key}
+    if any(witness.raw in seconds for witness in policy.witnesses.values()):
+        raise Refusal("witness-policy-malformed")
     return policy
 
 

@@ -61,8 +61,8 @@ def _verify(data, anchors, kept):
     proof.require_included(file, checkpoint)
     open_since = None
     if kept is not None:
-        require_signed = lambda older: _require_kept(older, anchors)
-        open_since = since.require_continued(kept, since.of(file), require_signed)
+        signers = lambda one: _signers_of(one, anchors)
+        open_since = since.require_continued(kept, since.of(file), signers)
     records = file.records
     evidence = Evidence(anchor, checkpoint, records, file.statuses, file.disclosures)
     genesis = _require_genesis(evidence, file.statuses.get(0, []))
@@ -94,13 +94,18 @@ def _verify(data, anchors, kept):
     return judgement, _name(judgement, action)
 
 
-def _require_kept(older, anchors):
-    """That the ledger itself signed what was kept, whoever else did and however long ago."""
-    found = anchors.get(older.origin, [])
+def _signers_of(kept, anchors):
+    """The anchors of the ledgers that signed what was kept, whoever else did and however long ago."""
+    checkpoint, leaf = kept.checkpoint, kept.leaves.get(0)
+    found = anchors.get(checkpoint.origin, [])
     if len(found) == 1:
-        _require_signed(older, found[0], True)
-    elif not any(_is_signed(older, anchor) for anchor in found):
+        _require_signed(checkpoint, found[0], True)
+        return found
+    of_genesis = [anchor for anchor in found if leaf is None or anchor.genesis == leaf]
+    signers = [anchor for anchor in of_genesis if _is_signed(checkpoint, anchor)]
+    if not signers:
         raise Refusal("unknown-ledger")
+    return signers
 
 
 def _is_signed(older, anchor):

@@ -4,7 +4,6 @@ import dev.delegationledger.authority.PlacedEntry;
 import dev.delegationledger.authority.Position;
 import dev.delegationledger.crypto.InMemorySigner;
 import dev.delegationledger.crypto.Signer;
-import dev.delegationledger.crypto.Suite;
 import dev.delegationledger.crypto.VerifyingKey;
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.Unverified;
@@ -15,11 +14,9 @@ import dev.delegationledger.store.Store;
 import dev.delegationledger.view.Head;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -29,11 +26,6 @@ import java.util.stream.IntStream;
  * them.
  */
 public final class GrantedLedger implements AutoCloseable {
-  /** How many grants a chain has. */
-  public static final int DEPTH = 4;
-
-  private static final String TOOL = "erp:pay";
-
   private final DelegationLedger ledger;
   private final List<Granted> leaves;
   private final Signer holder;
@@ -52,87 +44,20 @@ public final class GrantedLedger implements AutoCloseable {
   /** A ledger in {@code store}, which records what it refuses. */
   public static GrantedLedger of(Store store, int leafGrants) {
     SecureRandom random = new SecureRandom();
-    InMemorySigner hr = key(random);
-    InMemorySigner jane = key(random);
-    InMemorySigner ledgerKey = key(random);
+    InMemorySigner hr = Chain.key(random);
+    InMemorySigner ledgerKey = Chain.key(random);
     DelegationLedger ledger =
         DelegationLedger.openOrCreate(
             store,
             Genesis.of("example.com/bench", ledgerKey).authority(hr.publicKey()),
             Clock.systemUTC(),
             random);
-    Enrolled human = ledger.append(Enrol.human().name("Jane Doe").key(jane).by(hr));
-    Enrolled operator =
-        ledger.append(Enrol.organisation().name("Acme Ltd").key(key(random)).by(hr));
-    InMemorySigner gate = key(random);
+    InMemorySigner gate = Chain.key(random);
     ledger.recordDenials(ledger.append(Enrol.service().name("Gate").key(gate).by(hr)), gate);
-    InMemorySigner giver = jane;
-    Optional<Granted> above = Optional.empty();
-    for (int depth = 0; depth < DEPTH - 1; depth++) {
-      InMemorySigner agentKey = key(random);
-      Enrolled agent = agent(ledger, human, operator, jane, agentKey, depth);
-      Grant grant = above.isEmpty() ? root(agent) : narrower(above.get(), agent, depth);
-      above = Optional.of(ledger.append(grant.delegable(DEPTH - 1 - depth).by(giver)));
-      giver = agentKey;
-    }
-    InMemorySigner lastKey = key(random);
-    Enrolled last = agent(ledger, human, operator, jane, lastKey, DEPTH);
-    Granted parent = above.orElseThrow();
-    Granted first = ledger.append(narrower(parent, last, DEPTH).by(giver));
-    List<Granted> leaves = new ArrayList<>(List.of(first));
-    hold(ledger, first, leafGrants - 1, leaves);
-    return new GrantedLedger(ledger, leaves, lastKey);
-  }
-
-  private static InMemorySigner key(SecureRandom random) {
-    return InMemorySigner.generate(Suite.ED25519, random);
-  }
-
-  private static Enrolled agent(
-      DelegationLedger ledger,
-      Enrolled owner,
-      Enrolled operator,
-      InMemorySigner ownerKey,
-      InMemorySigner key,
-      int number) {
-    return ledger.append(
-        Enrol.agent("agent-" + number)
-            .owner(owner)
-            .operator(operator)
-            .model("acme", "m", "1")
-            .expiresIn(Duration.ofDays(60))
-            .key(key)
-            .by(ownerKey));
-  }
-
-  private static Grant root(Enrolled agent) {
-    return Grant.to(agent)
-        .task("T-1", "pay vendors")
-        .tool(
-            TOOL,
-            t ->
-                t.oneOf("vendor", "V-1", "V-2", "V-3", "V-4")
-                    .range("amount", 0, 500_000)
-                    .exact("currency", "EUR")
-                    .any("invoice"))
-        .uses(1_000_000_000L)
-        .spend("EUR", 1_000_000_000_000L)
-        .amount(TOOL, "/amount")
-        .expiresIn(Duration.ofDays(30));
-  }
-
-  private static Grant narrower(Granted parent, Enrolled agent, int depth) {
-    return parent
-        .narrowTo(agent)
-        .tool(
-            TOOL,
-            t ->
-                t.oneOf("vendor", "V-1", "V-2")
-                    .max("amount", 400_000 - depth * 10_000L)
-                    .exact("currency", "EUR")
-                    .any("invoice"))
-        .uses(1_000_000L)
-        .expiresIn(Duration.ofDays(20).minusHours(depth));
+    Chain chain = Chain.recordedIn(ledger, hr, random);
+    List<Granted> leaves = new ArrayList<>(List.of(chain.leaf()));
+    hold(ledger, chain.leaf(), leafGrants - 1, leaves);
+    return new GrantedLedger(ledger, leaves, chain.lastKey());
   }
 
   /** As the first leaf grant, again and again, each an entry of its own. */
@@ -195,12 +120,7 @@ public final class GrantedLedger implements AutoCloseable {
 
   /** A call under one of the leaf grants, as an agent's host would build it. */
   public Action call(int leaf) {
-    return Action.under(leaves.get(leaf))
-        .tool(TOOL)
-        .arg("vendor", "V-1")
-        .arg("amount", 84_000)
-        .arg("currency", "EUR")
-        .arg("invoice", "2231");
+    return Chain.call(leaves.get(leaf));
   }
 
   /** A call that no grant permits. */

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -338,7 +339,7 @@ final class SharedBatchTest {
   private static Throwable failure(Future<?> future) {
     Throwable failed = catchThrowable(() -> got(future));
     assertThat(failed).isInstanceOf(ExecutionException.class);
-    return failed.getCause();
+    return Objects.requireNonNull(failed.getCause());
   }
 
   private static Reason reason(Future<?> future) {

@@ -248,8 +248,8 @@ final class PaymentsStoryIT {
       AuditingCosigner asked =
           AuditingCosigner.of(
               TrustAnchors.parse(demanding.getBytes(StandardCharsets.UTF_8))
-                  .ofSignerOf(newest)
-                  .orElseThrow(),
+                  .signersOf(newest, Optional.empty())
+                  .get(0),
               records(store),
               WitnessStore.over(MemoryStore.empty()),
               Clock.systemUTC(),

@@ -4,10 +4,7 @@ import dev.delegationledger.GrantedLedger;
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.rocksdb.RocksDbStore;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -22,9 +19,9 @@ import java.util.stream.Stream;
  */
 final class DenialFlood {
   private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1) / 100_000;
-  private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(3);
-  private static final int ROUNDS = 9;
-  private static final int PREPARED = 30_000;
+  private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final int ROUNDS = 5;
+  private static final int PREPARED = 5_000;
 
   private final GrantedLedger ledger;
   private final Supplier<SignedEntry> attempt;
@@ -44,33 +41,31 @@ final class DenialFlood {
    *     what lies between the quarters
    * @param perMinute how many attempts a minute were refused
    */
-  record Result(Bench.Figure slowdown, double perMinute) {}
+  private record Result(Figure slowdown, double perMinute) {}
 
-  /** Of actions that no grant permits, each another one. */
-  static Result ofNewOnes() throws IOException, InterruptedException {
-    return measure(ledger -> () -> ledger.signed(ledger.callTooFar(0)));
-  }
-
-  /** Of one action that was recorded and has its outcome, again and again. */
-  static Result ofReplays() throws IOException, InterruptedException {
-    return measure(
-        ledger -> {
-          SignedEntry done = ledger.done();
-          return () -> done;
-        });
+  /**
+   * Of actions that no grant permits, each another one; and of one action that was recorded and has
+   * its outcome, again and again.
+   */
+  static void run(Figures figures, Size size) throws IOException, InterruptedException {
+    Result fresh = measure(ledger -> () -> ledger.signed(ledger.callTooFar(0)));
+    Result again =
+        measure(
+            ledger -> {
+              SignedEntry done = ledger.done();
+              return () -> done;
+            });
+    figures.put(Key.FLOODED, fresh.slowdown);
+    figures.put(Key.FLOOD, Figure.exactly(fresh.perMinute));
+    figures.put(Key.REPLAYED, again.slowdown);
+    figures.put(Key.REPLAYS, Figure.exactly(again.perMinute));
   }
 
   private static Result measure(Function<GrantedLedger, Supplier<SignedEntry>> attempts)
       throws IOException, InterruptedException {
-    Path dir = Files.createTempDirectory("denial-flood");
-    try (GrantedLedger ledger = GrantedLedger.of(RocksDbStore.at(dir.resolve("ledger")), 1)) {
+    try (Folder folder = Folder.fresh();
+        GrantedLedger ledger = GrantedLedger.of(RocksDbStore.at(folder.resolve("ledger")), 1)) {
       return new DenialFlood(ledger, attempts.apply(ledger)).run();
-    } finally {
-      try (Stream<Path> files = Files.walk(dir)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
     }
   }
 
@@ -82,11 +77,8 @@ final class DenialFlood {
     for (int i = 0; i < ROUNDS; i++) {
       ratios.add(ratio());
     }
-    ratios.sort(Comparator.naturalOrder());
     return new Result(
-        new Bench.Figure(
-            ratios.get(ROUNDS / 2), (ratios.get(ROUNDS * 3 / 4) - ratios.get(ROUNDS / 4)) / 2),
-        (double) refused / floodedNanos * TimeUnit.MINUTES.toNanos(1));
+        Figure.middle(ratios), (double) refused / floodedNanos * TimeUnit.MINUTES.toNanos(1));
   }
 
   private double ratio() throws InterruptedException {

@@ -36,9 +36,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The anchor is written after the commit that holds a newer checkpoint and before that commit
  * returns. A store that is ahead of its anchor is in order: nothing of what it has more was
- * acknowledged, and the next commit takes the anchor along. If the anchor cannot be written, or
- * somebody else has, the outcome of the commit is unknown to whoever waits for it, and this takes
- * no more commits until it is opened again.
+ * acknowledged. To open it takes the anchor along, since from then on whoever sends an entry again
+ * is told that it is recorded, without a commit. If the anchor cannot be written, or somebody else
+ * has, the outcome of the commit is unknown to whoever waits for it, and this takes no more commits
+ * until it is opened again.
  */
 public final class AnchoredStore implements Store {
   private final Store store;
@@ -59,7 +60,7 @@ public final class AnchoredStore implements Store {
    * and closes it if it throws.
    *
    * @throws AnchorException if they do not agree; no file of the store was changed
-   * @throws StoreException if either cannot be read
+   * @throws StoreException if either cannot be read, or the anchor is behind and cannot be written
    */
   public static AnchoredStore of(Store store, HeadAnchor anchor) {
     return open(store, anchor, false);
@@ -82,8 +83,10 @@ public final class AnchoredStore implements Store {
       } else {
         requireAll(store, anchored);
       }
+      AnchoredStore open = new AnchoredStore(store, anchor, anchored);
+      open.takeAlong();
       opened = true;
-      return new AnchoredStore(store, anchor, anchored);
+      return open;
     } finally {
       if (!opened) {
         store.close();
@@ -226,6 +229,17 @@ public final class AnchoredStore implements Store {
       store.commit(expectedHead, batch);
       // crash point: the store is ahead of its anchor, and nobody was told
       head(batch.head()).flatMap(Head::checkpoint).ifPresent(signed -> anchor(signed.text()));
+    }
+  }
+
+  private void takeAlong() {
+    synchronized (committing) {
+      long acknowledged = anchored == null ? 0 : checkpoint(anchored).size();
+      Optional<SignedCheckpoint> newest = head(store.head()).flatMap(Head::checkpoint);
+      if (newest.isPresent() && newest.get().checkpoint().size() > acknowledged) {
+        requireAll(store, newest.get().text());
+        anchor(newest.get().text());
+      }
     }
   }
 

@@ -43,12 +43,16 @@ public final class FileAnchor implements HeadAnchor {
    * The anchor in {@code file}, which need not be there yet; its folder must be. It should be on
    * another disk than the store, or at least not in what is restored together with it.
    *
-   * @throws IllegalArgumentException if there is no such folder
+   * @throws IllegalArgumentException if there is no such folder, or a symbolic link in the file's
+   *     place, which a write would replace: name what it leads to
    */
   public static FileAnchor at(Path file) {
     Path absolute = file.toAbsolutePath();
     if (absolute.getParent() == null || !Files.isDirectory(absolute.getParent())) {
       throw new IllegalArgumentException("anchor: expected a file in a folder, got " + file);
+    }
+    if (Files.isSymbolicLink(absolute)) {
+      throw new IllegalArgumentException("anchor: expected a file, got a symbolic link, " + file);
     }
     return new FileAnchor(absolute);
   }
@@ -71,15 +75,15 @@ public final class FileAnchor implements HeadAnchor {
   }
 
   /**
-   * To interrupt the thread that is in here changes nothing: it writes for others too.
+   * {@inheritDoc}
    *
-   * @throws StoreException if it could not be written
+   * <p>An interrupt does not end it: the thread stays interrupted, and the text is written.
    */
   @Override
   public boolean replace(@Nullable String expected, String next) {
-    boolean interrupted = Thread.interrupted();
-    boolean begun = false;
     synchronized (IN_THIS_PROCESS) {
+      boolean interrupted = false;
+      boolean begun = false; // what this was interrupted in may have put the text in its place
       try {
         while (true) {
           try (FileChannel channel = FileChannel.open(beside(".lock"), CREATE, WRITE)) {

@@ -211,8 +211,18 @@ public final class Sequencer {
    * signed by a key that an entry before it in the list binds.
    *
    * @throws RefusedException why the first one that fails does
+   * @throws StoreException if the ledger is closed, or cannot be read
    */
   public List<VerifiedEntry> verify(List<SignedEntry> entries) throws RefusedException {
+    try {
+      return verifyOpen(entries);
+    } catch (IllegalStateException e) {
+      log.requireNotClosed(); // so is the store
+      throw e;
+    }
+  }
+
+  private List<VerifiedEntry> verifyOpen(List<SignedEntry> entries) throws RefusedException {
     Map<Hash, VerifyingKey> boundHere = new HashMap<>();
     List<VerifiedEntry> verified = new ArrayList<>();
     for (SignedEntry entry : entries) {

@@ -4,6 +4,7 @@ import dev.delegationledger.authority.TrustAnchors;
 import dev.delegationledger.store.ReadableStore;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * Derives a whole ledger again from its records, with the code that the sequencer writes with, and
@@ -16,13 +17,19 @@ public final class Audit {
   private final boolean rules;
 
   private final OptionalInt threads;
+  private final OptionalLong about;
 
   private Audit(
-      ReadableStore store, Optional<TrustAnchors> anchors, boolean rules, OptionalInt threads) {
+      ReadableStore store,
+      Optional<TrustAnchors> anchors,
+      boolean rules,
+      OptionalInt threads,
+      OptionalLong about) {
     this.store = store;
     this.anchors = anchors;
     this.rules = rules;
     this.threads = threads;
+    this.about = about;
   }
 
   /**
@@ -32,7 +39,7 @@ public final class Audit {
    * the store's own genesis: it finds damage, not a rewritten ledger.
    */
   public static Audit structure(ReadableStore store) {
-    return new Audit(store, Optional.empty(), false, OptionalInt.empty());
+    return new Audit(store, Optional.empty(), false, OptionalInt.empty(), OptionalLong.empty());
   }
 
   /**
@@ -42,7 +49,7 @@ public final class Audit {
    * answer rests on.
    */
   public static Audit pinnedStructure(ReadableStore store, TrustAnchors anchors) {
-    return new Audit(store, Optional.of(anchors), false, OptionalInt.empty());
+    return new Audit(store, Optional.of(anchors), false, OptionalInt.empty(), OptionalLong.empty());
   }
 
   /**
@@ -50,7 +57,7 @@ public final class Audit {
    * signature is good and every record was allowed to stand where it stands.
    */
   public static Audit full(ReadableStore store, TrustAnchors anchors) {
-    return new Audit(store, Optional.of(anchors), true, OptionalInt.empty());
+    return new Audit(store, Optional.of(anchors), true, OptionalInt.empty(), OptionalLong.empty());
   }
 
   /**
@@ -64,7 +71,15 @@ public final class Audit {
     if (count < 1) {
       throw new IllegalArgumentException("an audit takes at least one thread, got " + count);
     }
-    return new Audit(store, anchors, rules, OptionalInt.of(count));
+    return new Audit(store, anchors, rules, OptionalInt.of(count), about);
+  }
+
+  /**
+   * The same audit, which reports what it finds about one record and nothing else: as much as it
+   * reports of all of them otherwise.
+   */
+  public Audit about(long record) {
+    return new Audit(store, anchors, rules, threads, OptionalLong.of(record));
   }
 
   /** Runs the audit. */
@@ -80,7 +95,7 @@ public final class Audit {
    *     off, or read a snapshot
    */
   public AuditReport run(ProgressListener progress) {
-    Findings findings = new Findings();
+    Findings findings = new Findings(about);
     Optional<TrustCheck> trust = anchors.map(a -> new TrustCheck(a, findings));
     return new Replay(new StoredRows(store, findings), findings, trust, rules, threads)
         .run(progress);

@@ -5,6 +5,7 @@ import dev.delegationledger.model.Refusal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Collects findings; keeps the worse ones if there are too many, and counts all. For one audit, on
@@ -21,19 +22,33 @@ final class Findings {
   /** What is known of the first million, so that it is not found again. */
   private final LongTable places = new LongTable(0);
 
+  /** The record that alone is of interest, if there is one. */
+  private final OptionalLong about;
+
   private long count;
 
   Findings() {
+    this(OptionalLong.empty());
+  }
+
+  /**
+   * @param about what is found about another record is known, and not kept
+   */
+  Findings(OptionalLong about) {
+    this.about = about;
     for (int rank = 0; rank < RANKS; rank++) {
       kept.add(new ArrayList<>());
     }
   }
 
   void add(Refusal finding) {
-    count++;
     if (places.size() < MAX_PLACES) {
       places.put(place(finding));
     }
+    if (about.isPresent() && !finding.index().equals(about)) {
+      return;
+    }
+    count++;
     List<Refusal> rank = kept.get(AuditReport.rank(finding.reason()));
     if (rank.size() < AuditReport.MAX_FINDINGS) {
       rank.add(finding);

@@ -168,8 +168,9 @@ final class HeadCheck {
 
   /**
    * Verifies the newest checkpoint under the trust in its ledger, and that a quorum of its
-   * witnesses stands under that or under the one that is kept for it. A ledger that is at hand does
-   * not need them to be read; one that was rewritten as a whole is told by them.
+   * witnesses stands under that or under the one that is kept for it, if a key that is pinned for
+   * its size signed it: one of an older key is held against the log elsewhere. A ledger that is at
+   * hand does not need them to be read; one that was rewritten as a whole is told by them.
    *
    * @return how many records a quorum has vouched for; empty if none was demanded, or none has
    */
@@ -184,10 +185,12 @@ final class HeadCheck {
       return Optional.empty();
     }
     checkpoint().ifPresent(signed -> hold(signed, it -> verify(it, anchor, keys)));
-    Optional<SignedCheckpoint> kept =
-        cosigned().map(signed -> WitnessCheck.underKnown(signed, anchor));
-    Optional<SignedCheckpoint> told = kept.or(this::checkpoint);
-    if (told.isEmpty() || (kept.isPresent() && !hold(kept.get(), anchor::verify))) {
+    Optional<SignedCheckpoint> told =
+        cosigned()
+            .filter(anchor::isSignerOf)
+            .map(signed -> WitnessCheck.underKnown(signed, anchor))
+            .or(this::checkpoint);
+    if (told.isEmpty()) {
       return Optional.empty();
     }
     List<Refusal> missing = new ArrayList<>();

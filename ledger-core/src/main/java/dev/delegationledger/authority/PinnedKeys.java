@@ -106,6 +106,11 @@ public final class PinnedKeys {
     return ranges.stream().map(Range::key).toList();
   }
 
+  /** The second keys, as far as there are any. */
+  List<CosignerKey> seconds() {
+    return ranges.stream().flatMap(range -> range.second().stream()).toList();
+  }
+
   /** What signs a checkpoint of this size, the second key included; none if no range holds it. */
   public List<NoteKey> signersOf(long size) {
     List<NoteKey> signers = new ArrayList<>();

@@ -93,7 +93,8 @@ public final class TrustAnchors {
           UnknownSignatures.IGNORE);
     }
 
-    private boolean isSignerOf(SignedCheckpoint checkpoint) {
+    /** Whether the ledger signed a checkpoint, with each key that is pinned for its size. */
+    public boolean isSignerOf(SignedCheckpoint checkpoint) {
       try {
         ofSignerAlone().verify(checkpoint);
         return true;
@@ -203,6 +204,9 @@ public final class TrustAnchors {
       for (VerifierKey key : keys.keys()) {
         policy.requireFor(key);
       }
+      for (CosignerKey second : keys.seconds()) {
+        policy.requireWithout(second);
+      }
       return Optional.of(policy);
     } catch (RefusedException e) {
       throw RefusedException.of(
@@ -211,14 +215,21 @@ public final class TrustAnchors {
   }
 
   /**
-   * The trust in the ledger that signed a checkpoint, if there is any. Where its origin is pinned
-   * once, the signature is not looked at.
+   * The trust in each ledger that a checkpoint may be of, by who signed it. There are several only
+   * where ledgers of one origin were given one key; what says different things about them then says
+   * nothing against it. Where its origin is pinned once, neither signature nor genesis is looked
+   * at.
+   *
+   * @param genesis the leaf hash of its record 0, if that is at hand
    */
-  public Optional<Anchor> ofSignerOf(SignedCheckpoint checkpoint) {
+  public List<Anchor> signersOf(SignedCheckpoint checkpoint, Optional<Hash> genesis) {
     List<Anchor> anchors = byOrigin.getOrDefault(checkpoint.checkpoint().origin(), List.of());
     return anchors.size() == 1
-        ? Optional.of(anchors.get(0))
-        : anchors.stream().filter(anchor -> anchor.isSignerOf(checkpoint)).findFirst();
+        ? List.of(anchors.get(0))
+        : anchors.stream()
+            .filter(anchor -> genesis.isEmpty() || anchor.genesis().equals(genesis))
+            .filter(anchor -> anchor.isSignerOf(checkpoint))
+            .toList();
   }
 
   /**

@@ -1,10 +1,12 @@
 package dev.delegationledger.evidence;
 
 import dev.delegationledger.log.InclusionMultiproof;
+import dev.delegationledger.log.Merkle;
 import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.log.StatusList;
 import dev.delegationledger.log.StatusMultiproof;
 import dev.delegationledger.model.Bytes;
+import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -57,6 +59,11 @@ public record BentRecords(
   @Override
   public List<SignedCheckpoint> notes() {
     return List.of(checkpoint);
+  }
+
+  @Override
+  public Optional<Hash> genesis() {
+    return Optional.ofNullable(records.get(0L)).map(bytes -> Merkle.leafHash(bytes.toArray()));
   }
 
   @Override

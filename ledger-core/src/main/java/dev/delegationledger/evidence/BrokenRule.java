@@ -77,6 +77,11 @@ public record BrokenRule(
   }
 
   @Override
+  public Optional<Hash> genesis() {
+    return Optional.ofNullable(proof.records().get(0L)).map(RawRecord::leafHash);
+  }
+
+  @Override
   public Map<String, Value> members() {
     Map<String, Value> members = new TreeMap<>(Map.of("proof", proof.toValue()));
     earlierNodes.ifPresent(

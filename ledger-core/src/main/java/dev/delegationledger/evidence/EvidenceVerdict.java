@@ -13,29 +13,32 @@ import java.util.Optional;
  * @param finding whether it convicts
  * @param reason what the ledger's key is convicted of, and at which record; or why it is not
  * @param kind what the file is about, if it could be read
- * @param key the verifier key that is convicted: one that the verifier pinned
- * @param notes the checkpoints that the key signed, which hold its holder to it; none unless it is
- *     convicted
+ * @param keys the verifier keys that signed the notes, each of which the verifier pinned; none
+ *     unless something is convicted. Two histories over a change of the ledger's key are signed by
+ *     two keys, of which the file does not say which one lied: it convicts the ledger that had both
+ * @param notes the checkpoints that the keys signed, which hold their holders to it; none unless
+ *     something is convicted
  */
 public record EvidenceVerdict(
     Finding finding,
     Refusal reason,
     Optional<Misbehaviour.Kind> kind,
-    Optional<String> key,
+    List<String> keys,
     List<SignedCheckpoint> notes) {
   /** What was found. */
   public enum Finding implements Named {
-    /** The pinned key signed what no honest ledger signs. */
+    /** The pinned keys signed what no honest ledger signs. */
     CONVICTED,
     /** Nothing of that kind is shown. */
     NOT_CONVICTED
   }
 
   public EvidenceVerdict {
+    keys = List.copyOf(keys);
     notes = List.copyOf(notes);
   }
 
-  /** Whether the key is convicted. */
+  /** Whether the ledger is convicted. */
   public boolean isConvicted() {
     return finding == Finding.CONVICTED;
   }

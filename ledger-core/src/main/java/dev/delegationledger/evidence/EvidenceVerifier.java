@@ -3,6 +3,7 @@ package dev.delegationledger.evidence;
 import dev.delegationledger.authority.TrustAnchors;
 import dev.delegationledger.evidence.EvidenceVerdict.Finding;
 import dev.delegationledger.log.SignedCheckpoint;
+import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.RefusedException;
@@ -40,7 +41,7 @@ public final class EvidenceVerifier {
   public EvidenceVerdict verify(Misbehaviour evidence) {
     try {
       List<SignedCheckpoint> notes = evidence.notes();
-      TrustAnchors.Anchor anchor = anchor(notes.get(0));
+      TrustAnchors.Anchor anchor = anchor(notes.get(0), evidence.genesis());
       for (SignedCheckpoint note : notes) {
         anchor.verify(note);
       }
@@ -49,7 +50,7 @@ public final class EvidenceVerifier {
           Finding.CONVICTED,
           shown,
           Optional.of(evidence.kind()),
-          Optional.of(key(anchor, notes.get(0))),
+          notes.stream().map(note -> key(anchor, note)).distinct().toList(),
           notes);
     } catch (RefusedException e) {
       return notConvicted(e.refusal(), Optional.of(evidence.kind()));
@@ -61,15 +62,17 @@ public final class EvidenceVerifier {
     return anchor.keys().signersOf(note.checkpoint().size()).get(0).text();
   }
 
-  private TrustAnchors.Anchor anchor(SignedCheckpoint note) throws RefusedException {
-    return trust
-        .ofSignerOf(note)
-        .map(TrustAnchors.Anchor::ofSignerAlone)
-        .orElseThrow(
-            () ->
-                RefusedException.of(
-                    Reason.UNKNOWN_LEDGER,
-                    "find trust anchor: expected one for the checkpoint's origin"));
+  /** Of a key that was given to several ledgers nobody can say which of them it signed for. */
+  private TrustAnchors.Anchor anchor(SignedCheckpoint note, Optional<Hash> genesis)
+      throws RefusedException {
+    List<TrustAnchors.Anchor> signers = trust.signersOf(note, genesis);
+    if (signers.size() != 1) {
+      throw RefusedException.of(
+          Reason.UNKNOWN_LEDGER,
+          "find trust anchor: expected one for the checkpoint's origin and key, got "
+              + signers.size());
+    }
+    return signers.get(0).ofSignerAlone();
   }
 
   private static Refusal judge(Misbehaviour evidence, TrustAnchors.Anchor anchor)
@@ -84,6 +87,6 @@ public final class EvidenceVerifier {
   }
 
   private static EvidenceVerdict notConvicted(Refusal why, Optional<Misbehaviour.Kind> kind) {
-    return new EvidenceVerdict(Finding.NOT_CONVICTED, why, kind, Optional.empty(), List.of());
+    return new EvidenceVerdict(Finding.NOT_CONVICTED, why, kind, List.of(), List.of());
   }
 }

@@ -4,6 +4,7 @@ import dev.delegationledger.json.Json;
 import dev.delegationledger.json.JsonException;
 import dev.delegationledger.json.Members;
 import dev.delegationledger.log.SignedCheckpoint;
+import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Named;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
@@ -47,6 +48,9 @@ public sealed interface Misbehaviour permits TwoHistories, BentRecords, BrokenRu
 
   /** The checkpoints that the ledger is held to. */
   List<SignedCheckpoint> notes();
+
+  /** The leaf hash of record 0 under the first of these, if that is here. */
+  Optional<Hash> genesis();
 
   /** The members of the file but for {@code format} and {@code kind}. */
   Map<String, Value> members();

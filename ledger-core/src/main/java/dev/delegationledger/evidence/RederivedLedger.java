@@ -24,7 +24,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -70,8 +69,13 @@ final class RederivedLedger {
             Optional.empty(),
             0,
             UnknownSignatures.IGNORE);
-    return Audit.full(store(evidence), TrustAnchors.of(itsOwn)).threads(1).run().findings().stream()
-        .filter(finding -> finding.index().equals(OptionalLong.of(record)))
+    // what the file cannot hold, and so is not in the store, is found about other records
+    return Audit.full(store(evidence), TrustAnchors.of(itsOwn))
+        .threads(1)
+        .about(record)
+        .run()
+        .findings()
+        .stream()
         .filter(finding -> convicts(finding.reason()))
         .findFirst();
   }

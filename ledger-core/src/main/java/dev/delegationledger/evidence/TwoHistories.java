@@ -58,6 +58,14 @@ public record TwoHistories(
     return List.of(checkpoint, other);
   }
 
+  /** If both have the same. */
+  @Override
+  public Optional<Hash> genesis() {
+    return leaves
+        .map(shown -> shown.ofBigger().hashes().get(0L))
+        .filter(leaf -> leaf.equals(leaves.orElseThrow().ofSmaller().hashes().get(0L)));
+  }
+
   @Override
   public Map<String, Value> members() {
     Map<String, Value> members = new TreeMap<>();

@@ -101,6 +101,20 @@ public final class WitnessPolicy {
     }
   }
 
+  /**
+   * Requires that no witness has the bare key that a ledger signs its own checkpoints with,
+   * whatever its name.
+   *
+   * @throws RefusedException with {@link Reason#WITNESS_POLICY_MALFORMED} if one has
+   */
+  public void requireWithout(CosignerKey second) throws RefusedException {
+    if (witnesses.stream().anyMatch(witness -> witness.key().raw().equals(second.raw()))) {
+      throw RefusedException.of(
+          Reason.WITNESS_POLICY_MALFORMED,
+          "witness policy: expected no witness with the ledger's own second key");
+    }
+  }
+
   /** Whether the cosignatures of these witnesses would be enough. */
   public boolean isQuorum(Collection<Witness> cosigning) {
     Map<String, Long> times = new HashMap<>();

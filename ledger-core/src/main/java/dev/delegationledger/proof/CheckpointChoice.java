@@ -3,6 +3,8 @@ package dev.delegationledger.proof;
 import dev.delegationledger.authority.TrustAnchors;
 import dev.delegationledger.authority.WitnessCheck;
 import dev.delegationledger.log.SignedCheckpoint;
+import dev.delegationledger.log.UnknownSignatures;
+import dev.delegationledger.log.VerifierKey;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.view.Head;
@@ -42,8 +44,9 @@ public final class CheckpointChoice {
 
   /**
    * For one verifier: if its policy for this ledger demands witnesses, the one that was kept with
-   * its cosignatures, as long as that covers the record, under the lines of the keys that the
-   * verifier knows; else the newest. Whether the policy is met is not judged.
+   * its cosignatures, as long as that covers the record and is not by a key before those that the
+   * verifier pinned, under the lines of the keys that the verifier knows; else the newest. Whether
+   * the policy is met is not judged.
    *
    * @throws RefusedException {@code head-contradiction} if there is none
    */
@@ -54,9 +57,27 @@ public final class CheckpointChoice {
             .of(ledger.identity().origin(), Optional.of(ledger.identity().genesisLeaf()))
             .filter(WitnessCheck::isDemanded);
     Optional<SignedCheckpoint> cosigned = cosigned(ledger, index);
-    return demanding.isPresent() && cosigned.isPresent()
+    return demanding.isPresent()
+            && cosigned.isPresent()
+            && !isOfAKeyBefore(cosigned.get(), ledger, demanding.get())
         ? WitnessCheck.underKnown(cosigned.get(), demanding.get())
         : newest(ledger);
+  }
+
+  /** Whether the ledger signed it with a key that it had, and that the verifier has not pinned. */
+  private static boolean isOfAKeyBefore(
+      SignedCheckpoint kept, StoredLedger ledger, TrustAnchors.Anchor anchor)
+      throws RefusedException {
+    if (anchor.isSignerOf(kept)) {
+      return false;
+    }
+    VerifierKey had = ledger.ledgerKeys().at(kept.checkpoint().size());
+    try {
+      kept.verify(had, UnknownSignatures.IGNORE);
+      return !anchor.keys().keys().contains(had);
+    } catch (RefusedException notItsOwn) {
+      return false;
+    }
   }
 
   private static Optional<SignedCheckpoint> cosigned(StoredLedger ledger, long index)

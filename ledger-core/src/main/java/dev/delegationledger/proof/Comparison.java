@@ -8,6 +8,7 @@ import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Named;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -35,7 +36,10 @@ public record Comparison(
     PREFIX,
     /** No history is both: the ledger signed two. */
     TWO_HISTORIES,
-    /** They are of different ledgers. */
+    /**
+     * They are of different ledgers; or may be, since the verifier trusts several of one origin and
+     * one key, and they are not of one history.
+     */
     OTHER_LEDGER,
     /** What is there does not show it. */
     NOT_SHOWN
@@ -70,7 +74,18 @@ public record Comparison(
     first.verify(trust);
     second.verify(trust);
     boolean inOrder = first.size() <= second.size();
-    return of(inOrder ? first : second, inOrder ? second : first);
+    KeptHistory smaller = inOrder ? first : second;
+    KeptHistory bigger = inOrder ? second : first;
+    Comparison found = of(smaller, bigger);
+    return found.relation() == Relation.TWO_HISTORIES && !areOfOneLedger(first, second, trust)
+        ? plain(Relation.OTHER_LEDGER, smaller, bigger)
+        : found;
+  }
+
+  private static boolean areOfOneLedger(KeptHistory first, KeptHistory second, TrustAnchors trust)
+      throws RefusedException {
+    List<TrustAnchors.Anchor> ledgers = first.signers(trust);
+    return ledgers.size() == 1 && ledgers.equals(second.signers(trust));
   }
 
   private static Comparison of(KeptHistory smaller, KeptHistory bigger) throws RefusedException {

@@ -19,6 +19,7 @@ import dev.delegationledger.view.StoredLedger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
@@ -161,18 +162,31 @@ public final class KeptHistory {
    *     inclusion-invalid}
    */
   public void verify(TrustAnchors trust) throws RefusedException {
-    Optional<TrustAnchors.Anchor> anchor = trust.ofSignerOf(checkpoint);
-    if (anchor.isEmpty()) {
+    List<TrustAnchors.Anchor> anchors = signers(trust);
+    if (anchors.isEmpty()) {
       throw RefusedException.of(
           Reason.UNKNOWN_LEDGER, "find trust anchor: expected one for the checkpoint's origin");
     }
-    anchor.get().ofSignerAlone().verify(checkpoint);
+    anchors.get(0).ofSignerAlone().verify(checkpoint);
     if (leaves.isPresent() && !leaves.get().areUnder(checkpoint.checkpoint())) {
       throw new RefusedException(
           Refusal.of(
               Reason.INCLUSION_INVALID,
               "check inclusion: expected leaves that lead to the root of size " + size()));
     }
+  }
+
+  /** The trust in each ledger that this may be a history of. */
+  List<TrustAnchors.Anchor> signers(TrustAnchors trust) throws RefusedException {
+    return trust.signersOf(checkpoint, genesis());
+  }
+
+  private Optional<Hash> genesis() throws RefusedException {
+    if (ledger.isEmpty() || size() == 0) {
+      return leaves.map(shown -> shown.hashes().get(0L));
+    }
+    NodeReader nodes = ledger.get();
+    return Optional.of(Contradictions.thrown(() -> nodes.node(0, 0)));
   }
 
   /** What shows the root over the first {@code size} records, if this can show it. */

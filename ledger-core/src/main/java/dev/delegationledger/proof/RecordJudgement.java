@@ -84,13 +84,14 @@ public final class RecordJudgement {
   }
 
   /**
-   * What record 0 says, if it is the genesis that {@code anchor} trusts.
+   * What record 0 says, if it is the genesis that {@code anchor} trusts. Its key need not be
+   * pinned: whoever has the pinned one now has signed for all that stands below.
    *
    * @throws RefusedException about record 0
    */
   public static LedgerIdentity identity(RawRecord first, TrustAnchors.Anchor anchor)
       throws RefusedException {
-    return AnchoredLog.genesis(first, false, anchor);
+    return AnchoredLog.genesis(first, true, anchor);
   }
 
   /**

@@ -42,22 +42,19 @@ public final class Publisher implements AutoCloseable {
   private final PublishingLoop loop;
   private final Thread thread;
   private final ExecutorService askers;
-  private final ExecutorService teller;
 
   private Publisher(
       Sequencer sequencer,
       List<WitnessStatus> without,
       List<Feed> feeds,
       PublishingLoop loop,
-      ExecutorService askers,
-      ExecutorService teller) {
+      ExecutorService askers) {
     this.sequencer = sequencer;
     this.without = List.copyOf(without);
     this.feeds = List.copyOf(feeds);
     this.loop = loop;
     this.thread = daemons("publisher").newThread(loop);
     this.askers = askers;
-    this.teller = teller;
   }
 
   /**
@@ -94,8 +91,7 @@ public final class Publisher implements AutoCloseable {
           new Feed(
               witness, client, how, random, cosignedBy(witness.key(), kept), System.nanoTime()));
     }
-    ExecutorService teller = Executors.newSingleThreadExecutor(daemons("publisher-teller"));
-    Waiting waiting = new Waiting(teller);
+    Waiting waiting = new Waiting(Executors.newSingleThreadExecutor(daemons("publisher-teller")));
     Optional<SignedCheckpoint> enough = kept.filter(checkpoint -> isEnough(checkpoint, policy));
     enough.ifPresent(waiting::published);
     PublishingLoop loop =
@@ -108,7 +104,7 @@ public final class Publisher implements AutoCloseable {
             clock,
             enough.map(checkpoint -> checkpoint.checkpoint().size()).orElse(0L));
     sequencer.publishTo(loop);
-    Publisher publisher = new Publisher(sequencer, withoutUrl(policy), feeds, loop, askers, teller);
+    Publisher publisher = new Publisher(sequencer, withoutUrl(policy), feeds, loop, askers);
     publisher.thread.start();
     return publisher;
   }
@@ -116,6 +112,9 @@ public final class Publisher implements AutoCloseable {
   private static void requireFor(Sequencer sequencer, WitnessPolicy policy) {
     try {
       policy.requireFor(sequencer.ledgerKey());
+      if (sequencer.secondKey().isPresent()) {
+        policy.requireWithout(sequencer.secondKey().get());
+      }
     } catch (RefusedException e) {
       throw new IllegalArgumentException("publish: " + e.refusal().detail());
     }
@@ -237,7 +236,6 @@ public final class Publisher implements AutoCloseable {
     try {
       thread.join(TimeUnit.SECONDS.toMillis(MOST_SECONDS_TO_CLOSE));
       askers.shutdownNow();
-      teller.shutdown();
       if (!askers.awaitTermination(MOST_SECONDS_TO_CLOSE, TimeUnit.SECONDS)) {
         return; // they only wait; daemons
       }

@@ -2,6 +2,7 @@ package dev.delegationledger.publish;
 
 import dev.delegationledger.append.Publication;
 import dev.delegationledger.append.Sequencer;
+import dev.delegationledger.log.RawRecord;
 import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.log.Witnessing;
 import dev.delegationledger.model.RefusedException;
@@ -151,9 +152,11 @@ final class PublishingLoop implements Publication, Runnable {
     }
   }
 
-  private void begin() {
+  private void begin() throws RefusedException {
     if (newest() > published && isOver() && untilNext() <= 0) {
-      round = Optional.of(new Round(sequencer.checkpoint(), how.policy(), now));
+      SignedCheckpoint next = sequencer.checkpoint();
+      RawRecord last = sequencer.ledger().record(next.checkpoint().size() - 1);
+      round = Optional.of(new Round(next, how.policy(), last, now));
     }
   }
 
@@ -210,7 +213,8 @@ final class PublishingLoop implements Publication, Runnable {
 
   private void ask(Feed feed, Round current, long old) {
     try {
-      answers.add(new Answered(feed, current, feed.client().ask(current.shown(), old)));
+      Answer answer = current.judged(feed.client().ask(current.shown(), old));
+      answers.add(new Answered(feed, current, answer));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // publishing ends
     } catch (RuntimeException | Error e) {

@@ -8,7 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 
 /**
  * Who waits for a cosigned checkpoint of some size. Futures complete in a thread of their own, one
@@ -22,7 +22,7 @@ final class Waiting {
    */
   private record Waiter(long size, CompletableFuture<SignedCheckpoint> future) {}
 
-  private final Executor teller;
+  private final ExecutorService teller;
 
   // Guarded by this.
   private final List<Waiter> waiters = new ArrayList<>();
@@ -32,9 +32,10 @@ final class Waiting {
   private int untold;
 
   /**
-   * @param teller runs what it is given in a thread that is not the caller's, in order
+   * @param teller runs what it is given in a thread that is not the caller's, in order; it is shut
+   *     down once all was told
    */
-  Waiting(Executor teller) {
+  Waiting(ExecutorService teller) {
     this.teller = teller;
   }
 
@@ -87,6 +88,7 @@ final class Waiting {
     List<CompletableFuture<SignedCheckpoint>> all = waiters.stream().map(Waiter::future).toList();
     waiters.clear();
     tell(all, future -> future.completeExceptionally(new NotCosignedException(why)));
+    teller.shutdown();
   }
 
   private interface Telling {

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -129,7 +130,7 @@ final class WitnessClient {
   }
 
   private static Answer failed(ExecutionException failure) {
-    Throwable cause = failure.getCause();
+    Throwable cause = Objects.requireNonNullElse(failure.getCause(), failure);
     if (cause instanceof HttpTimeoutException) {
       return Answer.of(State.TIMED_OUT, "expected an answer, got none in time");
     }
@@ -144,7 +145,16 @@ final class WitnessClient {
               + " "
               + printable(String.valueOf(cause.getMessage())));
     }
-    throw new IllegalStateException("ask witness: " + cause, cause);
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    // the client reads an answer's head by itself, and throws whatever that leads to
+    return Answer.of(
+        State.INVALID_ANSWER,
+        "expected HTTP, got "
+            + cause.getClass().getSimpleName()
+            + " "
+            + printable(String.valueOf(cause.getMessage())));
   }
 
   private Answer answer(HttpResponse<byte[]> response, SignedCheckpoint shown, long from) {

@@ -26,9 +26,8 @@ public interface ReadableStore extends AutoCloseable {
   void scan(Table table, byte[] fromKey, RowVisitor visitor);
 
   /**
-   * As {@link #scan}, of the rows whose key begins with {@code prefix}. A store may be quick where
-   * an {@linkplain Table#isIndex index} has none that begins with so many bytes as each of its keys
-   * {@linkplain Table#LOOKED_UP_BYTES begins with}.
+   * As {@link #scan}, of the rows whose key begins with {@code prefix}. A store may be quick to say
+   * that there is none, of a whole hash in a table that is {@linkplain Table#isByHash by hash}.
    */
   default void scanPrefix(Table table, byte[] prefix, RowVisitor visitor) {
     scan(

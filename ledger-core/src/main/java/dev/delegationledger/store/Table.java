@@ -30,11 +30,11 @@ public enum Table {
   /** Disclosures: the only table whose rows may have to be erased. */
   DISCLOSURES;
 
-  /** How many bytes each key of an index begins with at least: a hash of what is looked up. */
-  public static final int LOOKED_UP_BYTES = 32;
+  /** How many bytes of a hash a key {@linkplain #isByHash may} begin with. */
+  public static final int HASH_BYTES = 32;
 
-  /** Whether this is an index: its keys are looked up by how they begin. */
-  public boolean isIndex() {
+  /** Whether each key begins with a hash of what is looked up, which most often is not there. */
+  public boolean isByHash() {
     return switch (this) {
       case BY_HASH, BY_JTI, BY_KEY, BY_PRINCIPAL, BY_REFERENCE -> true;
       case RECORDS, NODES, STATUS, STATUS_NODES, BY_END, CHARGES, DISCLOSURES -> false;

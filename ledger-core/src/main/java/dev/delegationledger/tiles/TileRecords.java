@@ -7,14 +7,18 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Reads records from the entry bundles of exported tiles, as a copy of what a ledger serves. It
- * hashes nothing. Keeps one bundle. Thread-safe.
+ * hashes nothing. Keeps one bundle, as long as its file stays as it is: what was put right is read
+ * again. Thread-safe.
  */
 public final class TileRecords implements RecordReader {
   private final Path folder;
@@ -22,7 +26,24 @@ public final class TileRecords implements RecordReader {
   /** Guarded by this, as what follows. */
   private long bundle = -1;
 
-  private List<Bytes> kept = List.of();
+  private Optional<Bundle> kept = Optional.empty();
+
+  /** The records in a file, and how that looked before it was read. */
+  private record Bundle(Path file, FileTime changed, long bytes, List<Bytes> records) {
+    static Bundle read(Path file) throws IOException {
+      BasicFileAttributes before = Files.readAttributes(file, BasicFileAttributes.class);
+      return new Bundle(file, before.lastModifiedTime(), before.size(), TileRecords.records(file));
+    }
+
+    boolean isAsItWas() throws IOException {
+      try {
+        BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+        return now.lastModifiedTime().equals(changed) && now.size() == bytes;
+      } catch (NoSuchFileException gone) {
+        return false;
+      }
+    }
+  }
 
   private TileRecords(Path folder) {
     this.folder = folder;
@@ -42,24 +63,27 @@ public final class TileRecords implements RecordReader {
   public synchronized Optional<Bytes> record(long index) {
     long number = index / TileName.WIDTH;
     int place = (int) (index % TileName.WIDTH);
-    if (number != bundle || place >= kept.size()) {
-      kept = read(number);
-      bundle = number;
-    }
-    return place < kept.size() ? Optional.of(kept.get(place)) : Optional.empty();
-  }
-
-  private List<Bytes> read(long number) {
-    TileName name = new TileName(TileName.ENTRIES, number);
     try {
-      if (Files.exists(name.in(folder))) {
-        return records(name.in(folder));
+      if (number != bundle || !isKept(place)) {
+        kept = read(new TileName(TileName.ENTRIES, number));
+        bundle = number;
       }
-      Optional<Path> widest = widest(name);
-      return widest.isPresent() ? records(widest.get()) : List.of();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return kept.map(Bundle::records)
+        .filter(records -> place < records.size())
+        .map(records -> records.get(place));
+  }
+
+  private boolean isKept(int place) throws IOException {
+    return kept.isPresent() && place < kept.get().records().size() && kept.get().isAsItWas();
+  }
+
+  private Optional<Bundle> read(TileName name) throws IOException {
+    Optional<Path> file =
+        Files.exists(name.in(folder)) ? Optional.of(name.in(folder)) : widest(name);
+    return file.isPresent() ? Optional.of(Bundle.read(file.get())) : Optional.empty();
   }
 
   /** The widest file of a bundle that is not full yet. */

@@ -22,7 +22,7 @@ import java.util.TreeMap;
 
 /**
  * A ledger with some more entries on top, in memory: a batch that is being admitted over the stored
- * ledger. Not thread-safe.
+ * ledger, which must not change meanwhile: what was read of it is kept. Not thread-safe.
  */
 public final class Overlay implements LedgerState {
   private final LedgerState base;
@@ -36,6 +36,11 @@ public final class Overlay implements LedgerState {
   private final Map<String, PrincipalKind> kinds = new HashMap<>();
   private final Map<String, List<Long>> principals = new HashMap<>();
   private final Map<Hash, List<Long>> referring = new HashMap<>();
+
+  private final Map<Long, Optional<StatusList>> readStatuses = new HashMap<>();
+  private final Map<Use, OptionalLong> readUses = new HashMap<>();
+
+  private record Use(Hash signer, String jti) {}
 
   /** Nothing on top of {@code base} yet. */
   public Overlay(LedgerState base) {
@@ -108,7 +113,15 @@ public final class Overlay implements LedgerState {
   @Override
   public Optional<StatusList> status(long index) throws RefusedException {
     StatusList facts = statuses.get(index);
-    return facts == null ? base.status(index) : Optional.of(facts);
+    if (facts != null) {
+      return Optional.of(facts);
+    }
+    Optional<StatusList> read = readStatuses.get(index);
+    if (read == null) {
+      read = base.status(index);
+      readStatuses.put(index, read);
+    }
+    return read;
   }
 
   @Override
@@ -124,7 +137,8 @@ public final class Overlay implements LedgerState {
 
   @Override
   public OptionalLong jtiUse(Hash signer, String jti) {
-    OptionalLong before = base.jtiUse(signer, jti);
+    OptionalLong before =
+        readUses.computeIfAbsent(new Use(signer, jti), use -> base.jtiUse(signer, jti));
     Long here = jtis.getOrDefault(signer, Map.of()).get(jti);
     return before.isPresent() || here == null ? before : OptionalLong.of(here);
   }

@@ -45,8 +45,8 @@ public final class StoredLedger implements LedgerState {
   private final Kinds kinds = new Kinds();
   private final Map<Long, PlacedEntry> cache = new ConcurrentHashMap<>();
 
-  /** The first record with a hash, which stays the first. */
-  private final Map<Hash, Long> firsts = new ConcurrentHashMap<>();
+  /** Where entries were first recorded, which never changes. */
+  private final Map<Hash, Long> places = new ConcurrentHashMap<>();
 
   /** The keys that records were found to bind; a key stays bound, and is what its hash says. */
   private final Map<Hash, VerifyingKey> boundKeys = new ConcurrentHashMap<>();
@@ -217,9 +217,17 @@ public final class StoredLedger implements LedgerState {
     }
   }
 
-  /** Keeps an entry that was just committed. */
+  /** Keeps an entry that was just committed, and never before. */
   public void remember(PlacedEntry entry) {
     remember(entry, erasures.get());
+    keep(places, entry.hash(), entry.index());
+  }
+
+  private static <K, V> void keep(Map<K, V> kept, K key, V value) {
+    if (kept.size() >= MAX_CACHED) {
+      kept.clear();
+    }
+    kept.put(key, value);
   }
 
   private void remember(PlacedEntry entry, long erasuresBefore) {
@@ -250,7 +258,15 @@ public final class StoredLedger implements LedgerState {
   }
 
   private OptionalLong first(Table table, byte[] lookedUp) {
-    return lookup(table, lookedUp).stream().mapToLong(Long::longValue).findFirst();
+    OptionalLong[] found = {OptionalLong.empty()};
+    store.scanPrefix(
+        table,
+        lookedUp,
+        (key, value) -> {
+          found[0] = OptionalLong.of(Keys.trailingIndex(key));
+          return false;
+        });
+    return found[0];
   }
 
   @Override
@@ -261,18 +277,13 @@ public final class StoredLedger implements LedgerState {
 
   @Override
   public OptionalLong indexOf(Hash hash) {
-    Long known = firsts.get(hash);
+    Long known = places.get(hash);
     if (known != null) {
       return OptionalLong.of(known);
     }
-    OptionalLong first = first(Table.BY_HASH, Keys.hash(hash));
-    if (first.isPresent()) {
-      if (firsts.size() >= MAX_CACHED) {
-        firsts.clear();
-      }
-      firsts.put(hash, first.getAsLong());
-    }
-    return first;
+    OptionalLong index = first(Table.BY_HASH, Keys.hash(hash));
+    index.ifPresent(found -> keep(places, hash, found));
+    return index;
   }
 
   @Override
@@ -370,10 +381,7 @@ public final class StoredLedger implements LedgerState {
     }
     VerifyingKey bound = Rows.keys(lookedUp(index.getAsLong())).get(thumbprint);
     if (bound != null) {
-      if (boundKeys.size() >= MAX_CACHED) {
-        boundKeys.clear();
-      }
-      boundKeys.put(thumbprint, bound);
+      keep(boundKeys, thumbprint, bound);
     }
     return Optional.ofNullable(bound);
   }

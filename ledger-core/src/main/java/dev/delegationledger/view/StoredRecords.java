@@ -57,23 +57,27 @@ final class StoredRecords {
           isInLog(index) ? Reason.RECORD_LOST : Reason.RECORD_MISSING,
           "read record: expected one, got none");
     }
-    // The leaf hash first: bytes that were altered are altered, whatever they still parse as.
     Hash leaf = node(0, index);
-    Hash got = Merkle.leafHash(bytes);
-    if (!leaf.equals(got)) {
-      throw refuse(
-          index, Reason.RECORD_ALTERED, "read record: expected leaf hash " + leaf + ", got " + got);
-    }
     RawRecord record;
     try {
       record = RawRecord.parse(Bytes.of(bytes));
     } catch (RefusedException malformed) {
+      // bytes that were altered are altered, whatever they still parse as
+      requireLeaf(index, leaf, Merkle.leafHash(bytes));
       throw new RefusedException(malformed.refusal().orAt(index));
     }
+    requireLeaf(index, leaf, record.leafHash());
     if (record.index() != index) {
       throw refuse(index, Reason.INDEX_MISMATCH, "read record: got index " + record.index());
     }
     return record;
+  }
+
+  private static void requireLeaf(long index, Hash leaf, Hash got) throws RefusedException {
+    if (!leaf.equals(got)) {
+      throw refuse(
+          index, Reason.RECORD_ALTERED, "read record: expected leaf hash " + leaf + ", got " + got);
+    }
   }
 
   /** The head's bytes. */

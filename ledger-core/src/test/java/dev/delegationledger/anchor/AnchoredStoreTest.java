@@ -142,7 +142,7 @@ class AnchoredStoreTest {
     }
     HeadAnchor behind = new Remembered(before);
     try (DelegationLedger ledger = open(memory, behind)) {
-      assertThat(behind.read()).as("nothing was acknowledged by it yet").isEqualTo(before);
+      assertThat(behind.read()).isEqualTo(ledger.checkpoint().text()).isNotEqualTo(before);
       Enrolled next = enrol(ledger);
       assertThat(behind.read()).isEqualTo(next.receipt().checkpoint().text());
     }
@@ -165,6 +165,32 @@ class AnchoredStoreTest {
       try (DelegationLedger again = open(memory, failing)) {
         assertThat(again.append(entry).receipt().repeated()).isTrue();
         assertThat(again.append(entry).receipt().index()).isEqualTo(2);
+      }
+    }
+  }
+
+  /**
+   * A retry is told that its entry is recorded, and writes nothing: it has to be anchored by then.
+   */
+  @Test
+  void entryThatARetryFindsRecorded_isNotLostInSilence() {
+    Remembered failing = new Remembered(null);
+    InMemorySigner key = InMemorySigner.generate(Suite.ED25519, RANDOM);
+    try (DelegationLedger ledger = open(memory, failing)) {
+      enrol(ledger);
+      var entry = ledger.sign(Enrol.human().name("Jane Doe").key(key).by(HR));
+      try (Store yesterday = copy()) {
+        failing.fails = true;
+        assertThatExceptionOfType(OutcomeUnknownException.class)
+            .isThrownBy(() -> ledger.append(entry));
+        assertThatExceptionOfType(StoreException.class).isThrownBy(() -> open(memory, failing));
+        failing.fails = false;
+        try (DelegationLedger again = open(memory, failing)) {
+          assertThat(again.append(entry).receipt().repeated()).isTrue();
+        }
+        AnchorException refused =
+            catchThrowableOfType(AnchorException.class, () -> open(yesterday, failing));
+        assertThat(refused.problem()).isEqualTo(Problem.ACKNOWLEDGED_RECORDS_MISSING);
       }
     }
   }

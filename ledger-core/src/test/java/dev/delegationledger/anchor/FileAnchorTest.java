@@ -56,6 +56,7 @@ class FileAnchorTest {
     assertThat(dir.resolve("anchor.tmp")).doesNotExist();
   }
 
+  /** A program that cancels a request interrupts whatever it does; that must not end the ledger. */
   @Test
   void interruptedThread_writesAllTheSame_andStaysInterrupted() throws Exception {
     FileAnchor anchor = FileAnchor.at(dir.resolve("anchor"));
@@ -99,6 +100,20 @@ class FileAnchorTest {
     FileAnchor anchor = FileAnchor.at(folder.resolve("anchor"));
     Files.delete(folder);
     assertThatExceptionOfType(StoreException.class).isThrownBy(() -> anchor.replace(null, "one"));
+  }
+
+  /** Writing puts a new file in its place: the link would be gone, and the other disk be stale. */
+  @Test
+  void linkToAnotherDisk_isRefused() throws IOException {
+    Path other = Files.createDirectory(dir.resolve("other"));
+    Path link = Files.createSymbolicLink(dir.resolve("anchor"), other.resolve("anchor"));
+    assertThatIllegalArgumentException().isThrownBy(() -> FileAnchor.at(link));
+    FileAnchor.at(other.resolve("anchor")).replace(null, "one");
+    assertThatIllegalArgumentException().isThrownBy(() -> FileAnchor.at(link));
+    Path folder = Files.createSymbolicLink(dir.resolve("mounted"), other);
+    FileAnchor through = FileAnchor.at(folder.resolve("anchor"));
+    assertThat(through.replace("one", "two")).isTrue();
+    assertThat(FileAnchor.at(other.resolve("anchor")).read()).isEqualTo("two");
   }
 
   @Test

@@ -123,6 +123,29 @@ final class EvidenceForgeryTest {
     assertNot(Reason.RECORD_MISSING, of(Kind.REPLAY, good));
   }
 
+  /**
+   * An operator lets much happen before it lies: of that no file holds what stands beside the log.
+   */
+  @Test
+  void lieThatOnlyAReplayShows_convicts_whateverHappenedBefore() throws Exception {
+    Cast cast = Cast.rogue();
+    SignedEntry jane = cast.append(cast.human(Cast.JANE, Cast.HR));
+    SignedEntry acme = cast.append(cast.organisation(Cast.ACME, Cast.HR));
+    SignedEntry payer = cast.append(cast.agent(Cast.PAYER, jane, acme, Cast.JANE));
+    for (int i = 0; i < 60; i++) {
+      SignedEntry grant = cast.append(cast.root(jane, payer, 100, Cast.JANE));
+      cast.append(cast.revocation(grant, Cast.JANE));
+    }
+    cast.append(cast.service(Cast.BANK, Cast.HR)); // 124
+    cast.repeatLabel();
+    cast.append(cast.root(jane, payer, 100, Cast.JANE));
+    cast.repeatLabel();
+    cast.append(cast.root(jane, payer, 200, Cast.JANE)); // 126
+    Misbehaviour evidence = evidence(cast.store, Reason.JTI_REUSED, 126);
+    assertThat(evidence.kind()).isEqualTo(Kind.REPLAY);
+    assertConvicts(Reason.JTI_REUSED, evidence);
+  }
+
   @Test
   void evidence_isForThoseWhoPinnedTheKey() throws Exception {
     for (Misbehaviour evidence : ofEveryKind()) {
@@ -392,6 +415,6 @@ final class EvidenceForgeryTest {
   private static void assertNot(Reason reason, EvidenceVerdict verdict) {
     assertThat(verdict.isConvicted()).as(verdict.reason().toString()).isFalse();
     assertThat(verdict.reason().reason()).isEqualTo(reason);
-    assertThat(verdict.key()).isEmpty();
+    assertThat(verdict.keys()).isEmpty();
   }
 }

@@ -187,6 +187,6 @@ class TwoFacedOperatorTest {
         EvidenceVerifier.trusting(ALONE).verify(Misbehaviour.of(found).orElseThrow().toBytes());
     assertThat(verdict.isConvicted()).isTrue();
     assertThat(verdict.reason().reason()).isEqualTo(Reason.HISTORY_REWRITTEN);
-    assertThat(verdict.key()).hasValue(Parties.KEY.text());
+    assertThat(verdict.keys()).containsExactly(Parties.KEY.text());
   }
 }

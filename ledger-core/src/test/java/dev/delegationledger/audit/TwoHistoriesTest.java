@@ -79,8 +79,8 @@ final class TwoHistoriesTest {
       assertThat(verdict.reason().reason()).isEqualTo(Reason.HISTORY_REWRITTEN);
       assertThat(verdict.isConvicted()).isTrue();
       assertThat(verdict.exitCode()).isEqualTo(1);
-      assertThat(verdict.key())
-          .hasValue(VerifierKey.of(Cast.ORIGIN, Cast.LEDGER.publicKey()).text());
+      assertThat(verdict.keys())
+          .containsExactly(VerifierKey.of(Cast.ORIGIN, Cast.LEDGER.publicKey()).text());
       assertThat(verdict.notes()).hasSize(2);
     }
   }

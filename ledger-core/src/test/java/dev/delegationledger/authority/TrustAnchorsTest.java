@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.delegationledger.crypto.InMemorySigner;
+import dev.delegationledger.crypto.MlDsa44Key;
+import dev.delegationledger.crypto.MlDsa44Signer;
 import dev.delegationledger.log.CosignerKey;
 import dev.delegationledger.log.VerifierKey;
+import dev.delegationledger.model.Bytes;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.testing.Keyed;
@@ -91,6 +94,22 @@ final class TrustAnchorsTest {
         }) {
       assertThatCode(() -> parse(s.trust("\"policy\":\"" + policy + "\",", s.hr)))
           .doesNotThrowAnyException();
+    }
+  }
+
+  /** One who signs twice, under two names: a quorum of himself and a witness that is himself. */
+  @Test
+  void witnessWithTheLedgersSecondKey_underAnotherName_isMalformed() throws RefusedException {
+    MlDsa44Key second = MlDsa44Signer.ofSeed(Bytes.of(new byte[32])).publicKey();
+    String own = "\"mlDsa44\":\"" + CosignerKey.of(Scene.ORIGIN, second).text() + "\"";
+    String policy =
+        "\"witness w " + CosignerKey.of("witness.example/w", second).text() + "\\nquorum w\\n\"";
+    String range = range(s.ledger.verifierKey(), 0).replace("}", "," + own + "}");
+    for (String member : new String[] {"\"policy\":", "\"auditors\":"}) {
+      refused(Reason.WITNESS_POLICY_MALFORMED, s.trust(member + policy + "," + own + ",", s.hr));
+      refused(
+          Reason.WITNESS_POLICY_MALFORMED, keyed("\"vkeys\":[" + range + "]," + member + policy));
+      assertThat(parse(s.trust(member + policy + ",", s.hr))).isNotNull();
     }
   }
 

@@ -65,7 +65,7 @@ final class FormatPageTest {
             .verify(Pages.bytes("examples/misbehaviour.json"));
     assertThat(verdict.isConvicted()).isTrue();
     assertThat(verdict.reason().reason()).isEqualTo(Reason.HISTORY_REWRITTEN);
-    assertThat(verdict.key()).contains(EXAMPLE.vkey());
+    assertThat(verdict.keys()).containsExactly(EXAMPLE.vkey());
   }
 
   @Test

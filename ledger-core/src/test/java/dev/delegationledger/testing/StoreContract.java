@@ -134,9 +134,9 @@ public abstract class StoreContract {
   @Test
   void scanPrefix_showsExactlyWhatBeginsWithIt_inAnIndexAndElsewhere() {
     for (Table table : List.of(Table.BY_REFERENCE, Table.STATUS_NODES)) {
-      String before = "7f".repeat(Table.LOOKED_UP_BYTES);
-      String sought = "80".repeat(Table.LOOKED_UP_BYTES);
-      String after = "80".repeat(Table.LOOKED_UP_BYTES - 1) + "81";
+      String before = "7f".repeat(Table.HASH_BYTES);
+      String sought = "80".repeat(Table.HASH_BYTES);
+      String after = "80".repeat(Table.HASH_BYTES - 1) + "81";
       List<String> keys =
           List.of(before, before + "ff", sought, sought + "00", sought + "07ff", sought + "ff", after);
       Batch batch = Batch.withHead(bytes(table.name()));
@@ -146,8 +146,8 @@ public abstract class StoreContract {
       assertThat(beginning(table, sought)).isEqualTo(keys.subList(2, 6));
       assertThat(beginning(table, sought + "07")).containsExactly(sought + "07ff");
       assertThat(beginning(table, sought + "08")).isEmpty();
-      assertThat(beginning(table, "79".repeat(Table.LOOKED_UP_BYTES))).isEmpty();
-      assertThat(beginning(table, "ff".repeat(Table.LOOKED_UP_BYTES))).isEmpty();
+      assertThat(beginning(table, "79".repeat(Table.HASH_BYTES))).isEmpty();
+      assertThat(beginning(table, "ff".repeat(Table.HASH_BYTES))).isEmpty();
       assertThat(beginning(table, "80")).isEqualTo(keys.subList(2, 7));
       assertThat(beginning(table, "")).isEqualTo(keys);
       List<String> first = new ArrayList<>();

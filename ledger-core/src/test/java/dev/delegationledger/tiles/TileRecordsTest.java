@@ -3,10 +3,13 @@ package dev.delegationledger.tiles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.delegationledger.model.Bytes;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +45,29 @@ final class TileRecordsTest {
     for (int index = 0; index < 300; index++) {
       assertThat(records.record(index)).contains(log.records().get(index).bytes());
     }
+  }
+
+  /** A mirror that was cut off, or lied, and was put right: whoever reads it must not keep that. */
+  @Test
+  void bundleThatWasPutRight_isReadAgain() throws Exception {
+    SyntheticLog log = SyntheticLog.of(5);
+    log.export().extend(folder);
+    Path bundle = folder.resolve("tile/entries/000.p/5");
+    byte[] right = Files.readAllBytes(bundle);
+    byte[] wrong = right.clone();
+    wrong[10] ^= 1;
+    Files.write(bundle, wrong);
+    Files.setLastModifiedTime(bundle, FileTime.fromMillis(1_000));
+    TileRecords records = TileRecords.in(folder);
+    assertThat(records.record(0)).isPresent().isNotEqualTo(bytes(log, 0));
+    Files.write(bundle, right);
+    assertThat(records.record(0)).isEqualTo(bytes(log, 0));
+    Files.move(bundle, folder.resolve("elsewhere"));
+    assertThat(records.record(4)).isEmpty();
+  }
+
+  private static Optional<Bytes> bytes(SyntheticLog log, int index) {
+    return Optional.of(log.records().get(index).bytes());
   }
 
   @Test

@@ -130,7 +130,7 @@ final class OpenDatabase implements AutoCloseable {
     for (Table table : Table.values()) {
       families.add(
           new ColumnFamilyDescriptor(
-              name(table).getBytes(StandardCharsets.US_ASCII), table.isIndex() ? index : plain));
+              name(table).getBytes(StandardCharsets.US_ASCII), table.isByHash() ? index : plain));
     }
     return families;
   }
@@ -282,7 +282,7 @@ final class OpenDatabase implements AutoCloseable {
   }
 
   void scanPrefix(Table table, byte[] prefix, RowVisitor visitor) {
-    boolean filtered = table.isIndex() && prefix.length >= Table.LOOKED_UP_BYTES;
+    boolean filtered = table.isByHash() && prefix.length >= Table.HASH_BYTES;
     scan(
         table,
         filtered ? lookingUp : reading,

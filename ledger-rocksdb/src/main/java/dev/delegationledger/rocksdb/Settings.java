@@ -139,7 +139,7 @@ final class Settings {
    */
   static ColumnFamilyOptions indexFamily(NativeHandles handles, BlockBasedTableConfig blocks) {
     ColumnFamilyOptions options = columnFamily(handles, blocks);
-    options.useFixedLengthPrefixExtractor(Table.LOOKED_UP_BYTES);
+    options.useFixedLengthPrefixExtractor(Table.HASH_BYTES);
     return options;
   }
 

@@ -82,7 +82,7 @@ class SettingsTest {
     try (Store store = RocksDbStore.at(dir)) {
       Batch batch = Batch.withHead(new byte[] {1});
       for (int i = 0; i < 2_000; i++) {
-        byte[] key = new byte[Table.LOOKED_UP_BYTES + Long.BYTES];
+        byte[] key = new byte[Table.HASH_BYTES + Long.BYTES];
         random.nextBytes(key);
         keys.put(HexFormat.of().formatHex(key), key);
         batch.put(Table.BY_HASH, key, new byte[0]);
@@ -92,7 +92,7 @@ class SettingsTest {
     }
     try (Store store = RocksDbStore.at(dir)) { // what was in memory was written to files
       assertThat(found(store, keys.values())).isEqualTo(keys.keySet());
-      byte[] absent = new byte[Table.LOOKED_UP_BYTES];
+      byte[] absent = new byte[Table.HASH_BYTES];
       for (int i = 0; i < 2_000; i++) {
         random.nextBytes(absent);
         assertThat(found(store, List.of(absent))).isEmpty();
@@ -105,7 +105,7 @@ class SettingsTest {
     for (byte[] key : keys) {
       store.scanPrefix(
           Table.BY_HASH,
-          Arrays.copyOf(key, Table.LOOKED_UP_BYTES),
+          Arrays.copyOf(key, Table.HASH_BYTES),
           (row, value) -> found.add(HexFormat.of().formatHex(row)));
     }
     return found;

@@ -46,6 +46,9 @@ final class AuditCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Failure {
     TrustAnchors anchors = anchors();
+    if (evidence != null) {
+      OutputFile.requirePlace(evidence);
+    }
     AuditReport report;
     try (ReadableStore store = LedgerDirectory.open(ledger.directory);
         ProgressLine progress = new ProgressLine("audited", quiet.of(streams))) {

@@ -124,9 +124,9 @@ final class CompareCommand implements Callable<Integer> {
               + found.bigger().checkpoint().size()
               + " records are those of the smaller checkpoint";
       case TWO_HISTORIES ->
-          "the ledger's key signed both, and no log has both roots; keep them, and the evidence"
-              + " (-o)";
-      case OTHER_LEDGER -> "they are of different ledgers";
+          "the ledger signed both, and no log has both roots; keep them, and the evidence (-o)";
+      case OTHER_LEDGER ->
+          "they are of different ledgers, or of two that the trust file has under one key";
       case NOT_SHOWN ->
           "nothing here shows whether the bigger one continues the smaller: compare with the"
               + " ledger's directory, or with a proof that was made with prove --since";

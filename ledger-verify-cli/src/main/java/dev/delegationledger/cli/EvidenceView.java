@@ -23,7 +23,7 @@ final class EvidenceView {
         .put("detail", verdict.reason().detail())
         .put("at", VerdictJson.at(verdict.reason()))
         .put("kind", verdict.kind().map(Named::code))
-        .put("key", verdict.key())
+        .put("keys", Value.arr(verdict.keys().stream().map(Value::of).toList()))
         .put(
             "checkpoints",
             Value.arr(verdict.notes().stream().map(note -> json(note).value()).toList()));
@@ -42,7 +42,7 @@ final class EvidenceView {
     Page page = new Page();
     String code = verdict.reason().reason().code();
     if (verdict.isConvicted()) {
-      page.item("CONVICTED  ", "the ledger's key, of " + code);
+      page.item("CONVICTED  ", whom() + ", of " + code);
     } else {
       page.item("NOT CONVICTED  ", "nothing is shown against the ledger: " + code);
     }
@@ -50,13 +50,23 @@ final class EvidenceView {
     field(page, "detail", SafeText.of(verdict.reason().detail()));
     verdict.reason().index().ifPresent(index -> field(page, "found at", "record " + index));
     verdict.kind().ifPresent(kind -> field(page, "kind", kind.code()));
-    verdict.key().ifPresent(key -> field(page, "key", SafeText.of(key)));
+    verdict.keys().forEach(key -> field(page, "key", SafeText.of(key)));
     field(page, "next", advice());
     if (!verdict.notes().isEmpty()) {
-      page.gap().line("Signed by that key");
+      page.gap().line(isOfOneKey() ? "Signed by that key" : "Signed by those keys, each its own");
       verdict.notes().forEach(note -> VerdictText.checkpoint(Optional.of(note.checkpoint()), page));
     }
     return page.toString();
+  }
+
+  private boolean isOfOneKey() {
+    return verdict.keys().size() == 1;
+  }
+
+  private String whom() {
+    return isOfOneKey()
+        ? "the ledger's key"
+        : "the ledger, one of whose keys signed what it should not have";
   }
 
   private String advice() {

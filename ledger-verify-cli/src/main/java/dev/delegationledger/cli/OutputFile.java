@@ -17,19 +17,8 @@ final class OutputFile {
    * its owner only: it may hold names.
    */
   static void write(Path file, byte[] content) throws Failure {
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
-      throw Failure.io(
-          "not-a-file",
-          "write " + file + ": expected a file or nothing, got something else",
-          "name a file");
-    }
+    requirePlace(file);
     Path folder = file.toAbsolutePath().getParent();
-    if (folder == null || !Files.isDirectory(folder)) {
-      throw Failure.io(
-          "no-such-folder",
-          "write " + file + ": expected a folder to write to, got none",
-          "create the folder first");
-    }
     try {
       Path temporary = Files.createTempFile(folder, ".ledger-verify-", ".tmp");
       try {
@@ -47,6 +36,23 @@ final class OutputFile {
           "not-writable",
           "write " + file + ": " + e,
           "check the free space and the permissions of the folder; nothing was left behind");
+    }
+  }
+
+  /** Refuses a place where no file can be, before a long work is done for it. */
+  static void requirePlace(Path file) throws Failure {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw Failure.io(
+          "not-a-file",
+          "write " + file + ": expected a file or nothing, got something else",
+          "name a file");
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw Failure.io(
+          "no-such-folder",
+          "write " + file + ": expected a folder to write to, got none",
+          "create the folder first");
     }
   }
 

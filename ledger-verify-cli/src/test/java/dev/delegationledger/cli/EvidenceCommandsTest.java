@@ -132,7 +132,7 @@ final class EvidenceCommandsTest {
   void twoLedgersOfOneKey_areTwoHistories_andTheEvidenceConvicts() {
     Path evidence = file("evidence");
     Run run = compare(dir("here"), dir("there"), "-o", evidence).exits(1);
-    assertThat(run.out()).startsWith("TWO HISTORIES  the ledger's key signed both");
+    assertThat(run.out()).startsWith("TWO HISTORIES  the ledger signed both");
     assertConvicts(evidence, "history-rewritten");
     compare(file("note-here"), dir("there"), "--json").exits(1).says("relation", "two-histories");
     compare(file("note-here"), file("note-there"), "--json")
@@ -218,5 +218,13 @@ final class EvidenceCommandsTest {
         run("audit", "--ledger", dir("here"), "--trust", file("trust"), "--evidence", file("x"));
     assertThat(run.exits(0).err()).contains("nothing here convicts");
     assertThat(file("x")).doesNotExist();
+  }
+
+  @Test
+  void placeForEvidence_isCheckedBeforeTheAudit() {
+    Path nowhere = folder.resolve("missing").resolve("evidence");
+    run("audit", "--ledger", dir("here"), "--trust", file("trust"), "--evidence", nowhere)
+        .exits(74)
+        .failsWith("expected a folder to write to");
   }
 }

@@ -9,23 +9,29 @@ import dev.delegationledger.DelegationLedger;
 import dev.delegationledger.Keys;
 import dev.delegationledger.RogueLedger;
 import dev.delegationledger.audit.Audit;
+import dev.delegationledger.audit.AuditingCosigner;
 import dev.delegationledger.authority.TrustAnchors;
 import dev.delegationledger.authority.Verdict;
 import dev.delegationledger.authority.reference.Stage.Told;
+import dev.delegationledger.crypto.InMemorySigner;
 import dev.delegationledger.crypto.Signer;
 import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.Statement;
+import dev.delegationledger.log.Cosigner;
+import dev.delegationledger.model.Bytes;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.proof.Disclose;
 import dev.delegationledger.store.MemoryStore;
+import dev.delegationledger.store.Table;
 import dev.delegationledger.testing.Audits;
 import dev.delegationledger.testing.PinnedText;
 import dev.delegationledger.testing.Scene;
 import dev.delegationledger.testing.TestClock;
+import dev.delegationledger.witness.WitnessStore;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -43,6 +49,9 @@ import java.util.stream.Collectors;
  * it was told so, proven, verified offline and audited.
  */
 final class RealLedger {
+  private static final Cosigner AUDITOR =
+      Cosigner.of("auditor.example/1", InMemorySigner.ed25519(Bytes.of(new byte[32])));
+
   private final Stage told;
   private final MemoryStore store = MemoryStore.empty();
   private final TestClock clock = TestClock.at(Instant.ofEpochMilli(World.BEGIN));
@@ -188,10 +197,36 @@ final class RealLedger {
     List<String> got =
         found.stream().map(finding -> found(finding.index().orElse(-1), finding.reason())).toList();
     assertThat(got).as(() -> lines("audit")).isEqualTo(findings);
+    auditor(found);
     try {
       new Convicting(store, trust(World.HR, World.HR2), found).tryAll();
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError(lines("evidence: " + e), e);
+    }
+  }
+
+  private static byte[] index(long index) {
+    return dev.delegationledger.view.Keys.index(index);
+  }
+
+  /** Whoever sees no hidden value signs an honest ledger, and refuses for nothing but a finding. */
+  private void auditor(List<Refusal> found) {
+    AuditingCosigner auditor =
+        AuditingCosigner.of(
+            trust(World.HR, World.HR2).of(Histories.ORIGIN, Optional.empty()).orElseThrow(),
+            index -> Optional.ofNullable(store.get(Table.RECORDS, index(index))).map(Bytes::of),
+            WitnessStore.over(MemoryStore.empty()),
+            clock,
+            AUDITOR);
+    try {
+      assertThat(auditor.cosign(ledger.checkpoint())).hasSize(1);
+    } catch (RefusedException e) {
+      assertThat(found)
+          .as(() -> lines("auditor: " + e.refusal()))
+          .anyMatch(
+              finding ->
+                  finding.index().equals(e.refusal().index())
+                      && finding.reason() == e.refusal().reason());
     }
   }
 

@@ -1,0 +1,60 @@
+package dev.delegationledger.benchmarks;
+
+import dev.delegationledger.crypto.SignatureEngine;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What is measured in a process of its own: a process has one engine for signatures, and what one
+ * part leaves in memory is no burden to the next.
+ */
+enum Part {
+  APPEND_ACCP(SignatureEngine.CORRETTO, AppendPart::corretto),
+  APPEND_BC(SignatureEngine.BOUNCY_CASTLE, AppendPart::bouncyCastle),
+  PROOF_ACCP(SignatureEngine.CORRETTO, ProofPart::corretto),
+  PROOF_BC(SignatureEngine.BOUNCY_CASTLE, ProofPart::bouncyCastle),
+  LARGE(SignatureEngine.CORRETTO, LargePart::run),
+  POSTGRES(SignatureEngine.CORRETTO, PostgresPart::run),
+  FLOOD(SignatureEngine.CORRETTO, DenialFlood::run),
+  GATE(SignatureEngine.CORRETTO, JmhPart::run);
+
+  private final SignatureEngine engine;
+  @SuppressWarnings("ImmutableEnumChecker") // a method, which keeps nothing
+  private final Body body;
+
+  /** Measures, and puts what it came to. */
+  @FunctionalInterface
+  private interface Body {
+    void run(Figures figures, Size size) throws Exception;
+  }
+
+  Part(SignatureEngine engine, Body body) {
+    this.engine = engine;
+    this.body = body;
+  }
+
+  /** What the Java command needs to run it. */
+  List<String> options() {
+    return List.of("-Xms3g", "-Xmx3g", "-D" + SignatureEngine.PROPERTY + "=" + engine.code());
+  }
+
+  /** Whether only the long set has it. */
+  boolean isLongOnly() {
+    return this == POSTGRES;
+  }
+
+  /**
+   * Runs one part in this process.
+   *
+   * @param args its name, and where to write its figures
+   */
+  public static void main(String[] args) throws Exception {
+    Part part = valueOf(args[0]);
+    if (SignatureEngine.running() != part.engine) {
+      throw new IllegalStateException("run " + part + ": expected the engine " + part.engine);
+    }
+    Figures figures = new Figures();
+    part.body.run(figures, Size.ofProperties());
+    figures.writeLines(Path.of(args[1]));
+  }
+}

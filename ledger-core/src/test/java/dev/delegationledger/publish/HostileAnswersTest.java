@@ -1,0 +1,128 @@
+package dev.delegationledger.publish;
+
+import static dev.delegationledger.publish.Published.alone;
+import static dev.delegationledger.publish.Published.await;
+import static dev.delegationledger.publish.Published.begin;
+import static dev.delegationledger.publish.Published.until;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.delegationledger.append.NotCosignedException;
+import dev.delegationledger.append.Receipt;
+import dev.delegationledger.log.Checkpoint;
+import dev.delegationledger.log.SignedCheckpoint;
+import dev.delegationledger.publish.WitnessStatus.State;
+import dev.delegationledger.testing.LoopbackWitness;
+import dev.delegationledger.testing.Scene;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a witness does that means harm to the others, or to what is kept. */
+@Timeout(120)
+final class HostileAnswersTest {
+  private final Scene s = Scene.open();
+  private final LoopbackWitness witness = LoopbackWitness.of(s, "1");
+
+  @AfterEach
+  void close() {
+    s.ledger.close();
+    witness.close();
+  }
+
+  /** The client's own reading of an answer throws what it likes: publishing must outlive it. */
+  @Test
+  void headsThatNobodyCanRead_takeOnlyTheirSenderOut() throws Exception {
+    LoopbackWitness honest = LoopbackWitness.of(s, "2");
+    for (String answer :
+        List.of(
+            "HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\nab",
+            "HTTP/1.1 200 OK\r\nContent-Length: -7\r\n\r\nab",
+            "HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\nab",
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\na",
+            "HTTP/1.1 200 OK\r\nA B: c\r\n\r\n",
+            "HTTP/1.1 -20 OK\r\n\r\n",
+            "HTTP/1.1 101 Switching\r\nUpgrade: h2c\r\n\r\n",
+            "HTTP/1.1 100 Continue\r\n\r\n".repeat(1000))) {
+      try (ServerSocket server = serving(answer)) {
+        String policy =
+            witness
+                    .line("one")
+                    .replaceAll("http://[^\n]*", "http://127.0.0.1:" + server.getLocalPort() + "/w")
+                + honest.line("two")
+                + "quorum two\n";
+        Receipt receipt = s.pay().receipt();
+        try (Publisher publisher = begin(s, policy)) {
+          until(() -> publisher.status().get(0).asOf().isPresent(), answer);
+          assertThat(publisher.status().get(0).state())
+              .as(answer)
+              .isIn(State.UNREACHABLE, State.INVALID_ANSWER);
+          assertThat(publisher.status().get(0).detail()).as(answer).matches("[ -~]*");
+          assertThat(receipt.cosigned().get(20, TimeUnit.SECONDS)).isNotNull();
+          assertThat(publisher.failure()).as(answer).isEmpty();
+        }
+      }
+    }
+    honest.close();
+  }
+
+  private static ServerSocket serving(String answer) throws IOException {
+    ServerSocket server = new ServerSocket(0);
+    Thread thread =
+        new Thread(
+            () -> {
+              while (!server.isClosed()) {
+                try (Socket socket = server.accept()) {
+                  socket.getInputStream().read(new byte[1 << 16]);
+                  socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+                } catch (IOException closed) {
+                  // by the client, or at the end
+                }
+              }
+            });
+    thread.setDaemon(true);
+    thread.start();
+    return server;
+  }
+
+  /** Under a quorum of such lines every proof would be refused with time-after-witnesses. */
+  @Test
+  void cosignatureFromBeforeTheNewestRecord_isNotKept() throws Exception {
+    Receipt receipt = s.pay().receipt();
+    Checkpoint newest = s.ledger.checkpoint().checkpoint();
+    long early = receipt.record().timeMs() / 1000 - 32;
+    witness.answering(200, "text/plain", witness.cosigner.cosign(newest, early).line() + "\n");
+    Publisher publisher = begin(s, alone(witness));
+
+    assertThat(await(publisher, State.INVALID_ANSWER).detail()).contains("check time");
+    assertThat(s.ledger.cosignedCheckpoint()).isEmpty();
+
+    witness.honestAgain();
+    SignedCheckpoint kept = receipt.cosigned().get(20, TimeUnit.SECONDS);
+    assertThat(s.ledger.cosignedCheckpoint()).contains(kept);
+  }
+
+  /** Somebody shuts the program down while a commit takes long. */
+  @Test
+  void receiptsEnd_alsoIfWhoeverClosesIsInterrupted() throws Exception {
+    witness.vanish();
+    Receipt receipt = s.pay().receipt();
+    Publisher publisher = begin(s, alone(witness));
+    var waiting = receipt.cosigned();
+
+    Thread.currentThread().interrupt();
+    publisher.close();
+
+    assertThat(Thread.interrupted()).isTrue();
+    ExecutionException ended =
+        catchThrowableOfType(ExecutionException.class, () -> waiting.get(20, TimeUnit.SECONDS));
+    assertThat(ended).hasCauseInstanceOf(NotCosignedException.class);
+  }
+}
