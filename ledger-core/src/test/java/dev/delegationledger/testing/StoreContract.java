@@ -138,7 +138,8 @@ public abstract class StoreContract {
       String sought = "80".repeat(Table.HASH_BYTES);
       String after = "80".repeat(Table.HASH_BYTES - 1) + "81";
       List<String> keys =
-          List.of(before, before + "ff", sought, sought + "00", sought + "07ff", sought + "ff", after);
+          List.of(
+              before, before + "ff", sought, sought + "00", sought + "07ff", sought + "ff", after);
       Batch batch = Batch.withHead(bytes(table.name()));
       keys.forEach(key -> batch.put(table, hex(key), bytes("")));
       store.commit(store.head(), batch);
