@@ -11,6 +11,7 @@ import dev.delegationledger.entry.Kind;
 import dev.delegationledger.entry.PrincipalKind;
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.Statement;
+import dev.delegationledger.jose.CompactJws;
 import dev.delegationledger.jose.Disclosure;
 import dev.delegationledger.log.Charges;
 import dev.delegationledger.log.RawRecord;
@@ -282,8 +283,27 @@ public final class StoredLedger implements LedgerState {
       return OptionalLong.of(known);
     }
     OptionalLong index = first(Table.BY_HASH, Keys.hash(hash));
+    index.ifPresent(found -> requireLed(hash, found));
     index.ifPresent(found -> keep(places, hash, found));
     return index;
+  }
+
+  /** For who writes: a row that leads to another entry would have a revocation close that one. */
+  private void requireLed(Hash hash, long index) {
+    if (roots.isEmpty()) {
+      return;
+    }
+    Hash led;
+    try {
+      PlacedEntry cached = cache.get(index);
+      led = cached == null ? CompactJws.parse(record(index).jws()).hash() : cached.hash();
+    } catch (RefusedException unreadable) {
+      return; // it is there; who reads it learns what is wrong with it
+    }
+    if (!led.equals(hash)) {
+      throw new StoreException(
+          "look up entry: expected " + hash + " in record " + index + ", got " + led);
+    }
   }
 
   @Override

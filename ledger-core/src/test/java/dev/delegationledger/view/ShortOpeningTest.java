@@ -29,6 +29,7 @@ import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.proof.Disclose;
 import dev.delegationledger.proof.ProofExporter;
 import dev.delegationledger.store.Batch;
+import dev.delegationledger.store.StoreException;
 import dev.delegationledger.store.Table;
 import dev.delegationledger.testing.CountingStore;
 import dev.delegationledger.testing.KeptStore;
@@ -285,6 +286,23 @@ final class ShortOpeningTest {
           return b;
         });
     assertThat(openRefused().reason()).isEqualTo(Reason.LOOKUP_CONTRADICTION);
+  }
+
+  @Test
+  void lookUpThatLeadsToAnotherEntry_isTold_andClosesNothing() {
+    byte[] right = Keys.row(Keys.hash(t.spawned().hash()), index(t.spawned()));
+    byte[] wrong = Keys.row(Keys.hash(t.spawned().hash()), index(t.root()));
+    change(b -> b.delete(Table.BY_HASH, right).put(Table.BY_HASH, wrong, new byte[0]));
+    t.reopen();
+    List<String> before = t.contents();
+    StoreException told =
+        catchThrowableOfType(
+            StoreException.class,
+            () -> t.ledger().append(Revocation.of(t.spawned()).by(t.janeKey())));
+    assertThat(told).hasMessageContaining("look up entry");
+    assertThat(t.contents()).isEqualTo(before);
+    auditFinds(Reason.LOOKUP_CONTRADICTION, index(t.spawned()));
+    t.closeUnaudited();
   }
 
   /** Other bytes of a record with a leaf that fits: only the root tells. */

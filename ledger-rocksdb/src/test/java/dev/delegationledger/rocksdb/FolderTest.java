@@ -82,7 +82,7 @@ class FolderTest {
       }
     }
     var before = Tree.of(temp);
-    assertOpenRefused(temp, "expected the column families [by_hash,");
+    assertOpenRefused(temp, "expected the column families [by_end, by_hash,");
     assertOpenRefused(temp, "got [cats, default]");
     assertReadRefused(temp, "Column family not found");
     assertThat(Tree.of(temp)).isEqualTo(before);
