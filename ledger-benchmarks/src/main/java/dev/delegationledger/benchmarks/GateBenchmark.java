@@ -65,16 +65,16 @@ public class GateBenchmark {
 
   /** Builds a call, and decides about it. */
   @Benchmark
-  public boolean authorize() {
+  public Action authorize() {
     next = (next + 1) & (ORDER - 1);
     Action call = ledger.call(order[next]);
-    return require(ledger.permits(call));
+    require(ledger.permits(call));
+    return call;
   }
 
-  static boolean require(boolean permitted) {
+  static void require(boolean permitted) {
     if (!permitted) {
       throw new IllegalStateException("authorize: expected a permit");
     }
-    return permitted;
   }
 }
