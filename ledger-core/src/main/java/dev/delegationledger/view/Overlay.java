@@ -130,9 +130,7 @@ public final class Overlay implements LedgerState {
     if (charges != null) {
       return charges;
     }
-    return isInBase(entry)
-        ? base.charges(entry)
-        : Charging.of(entry, this, this);
+    return isInBase(entry) ? base.charges(entry) : Charging.of(entry, this, this);
   }
 
   @Override
