@@ -130,17 +130,24 @@ public final class Overlay implements LedgerState {
     if (charges != null) {
       return charges;
     }
-    return base.indexOf(entry.hash()).isPresent()
-        ? base.charges(entry)
-        : Charging.of(entry, this, this);
+    return isInBase(entry) ? base.charges(entry) : Charging.of(entry, this, this);
   }
 
   @Override
   public OptionalLong jtiUse(Hash signer, String jti) {
-    OptionalLong before =
-        readUses.computeIfAbsent(new Use(signer, jti), use -> base.jtiUse(signer, jti));
+    OptionalLong before = useInBase(signer, jti);
     Long here = jtis.getOrDefault(signer, Map.of()).get(jti);
     return before.isPresent() || here == null ? before : OptionalLong.of(here);
+  }
+
+  private OptionalLong useInBase(Hash signer, String jti) {
+    return readUses.computeIfAbsent(new Use(signer, jti), use -> base.jtiUse(signer, jti));
+  }
+
+  /** Where its jti was never used it is not: an entry is written together with that. */
+  private boolean isInBase(PlacedEntry entry) {
+    return useInBase(entry.signer(), entry.statement().issued().jti()).isPresent()
+        && base.indexOf(entry.hash()).isPresent();
   }
 
   @Override
