@@ -95,7 +95,7 @@ final class SharedBatch {
   private List<Place> stage(Request request, Staging own) throws RefusedException {
     List<Place> places = new ArrayList<>();
     for (VerifiedEntry entry : request.entries()) {
-      OptionalLong existing = place(entry, own);
+      OptionalLong existing = own.ledger().indexOf(entry.hash());
       places.add(new Place(existing.orElse(own.size()), existing.isPresent()));
       if (existing.isEmpty()) {
         own.admit(new PlacedEntry(entry, new Position(own.size(), timeMs)), admission);
@@ -111,13 +111,6 @@ final class SharedBatch {
           "append: expected at most " + MOST_ALONE + " bytes of rows, got " + own.bytes());
     }
     return places;
-  }
-
-  /** Where it is recorded; not asked where its jti is new: the same entry has the same. */
-  private static OptionalLong place(VerifiedEntry entry, Staging own) {
-    return own.ledger().jtiUse(entry.signer(), entry.statement().issued().jti()).isPresent()
-        ? own.ledger().indexOf(entry.hash())
-        : OptionalLong.empty();
   }
 
   private void record() {
