@@ -19,6 +19,7 @@ enum Part {
   GATE(SignatureEngine.CORRETTO, JmhPart::run);
 
   private final SignatureEngine engine;
+
   @SuppressWarnings("ImmutableEnumChecker") // a method, which keeps nothing
   private final Body body;
 
