@@ -283,7 +283,10 @@ final class PaymentsStoryIT {
     assertThat(verdict.text("verdict")).isEqualTo("convicted");
     assertThat(verdict.text("reason")).isEqualTo("status-root-mismatch");
     assertThat(verdict.object("at").whole("index")).isEqualTo(27);
-    assertThat(verdict.text("key")).startsWith("rogue.example/payables+");
+    assertThat(verdict.texts("keys"))
+        .singleElement()
+        .asString()
+        .startsWith("rogue.example/payables+");
   }
 
   @Test

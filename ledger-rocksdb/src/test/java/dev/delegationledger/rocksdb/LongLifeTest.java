@@ -44,7 +44,7 @@ class LongLifeTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   void manyAppends_leaveHeapAndNativeMemoryFlat() throws Exception {
-    List<Sample> samples = samples("appends", CrashRuns.lifetime(20_000));
+    List<Sample> samples = samples("appends", CrashRuns.lifetime(6_000));
     assertFlat("appends", samples, 8 * MIB, 32 * MIB);
   }
 

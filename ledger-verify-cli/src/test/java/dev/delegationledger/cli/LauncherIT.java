@@ -10,8 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The commands through the launcher, each run in a process of its own. */
+@Execution(ExecutionMode.CONCURRENT)
 final class LauncherIT extends CommandsContract {
   private static final Path HOME = Path.of("target/ledger-verify");
 

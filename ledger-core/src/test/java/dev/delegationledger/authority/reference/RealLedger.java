@@ -197,7 +197,9 @@ final class RealLedger {
     List<String> got =
         found.stream().map(finding -> found(finding.index().orElse(-1), finding.reason())).toList();
     assertThat(got).as(() -> lines("audit")).isEqualTo(findings);
-    auditor(found);
+    if (ledger.checkpoint().checkpoint().size() % 3 == 0) {
+      auditor(found); // it derives all of it once more
+    }
     try {
       new Convicting(store, trust(World.HR, World.HR2), found).tryAll();
     } catch (AssertionError | RuntimeException e) {
