@@ -4,6 +4,7 @@ import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
 import dev.delegationledger.store.ReadableStore;
 import dev.delegationledger.store.RowVisitor;
+import dev.delegationledger.store.RowVisitor;
 import dev.delegationledger.store.StoreException;
 import dev.delegationledger.store.Table;
 import dev.delegationledger.view.Keys;
@@ -135,18 +136,15 @@ final class StoredRows {
   List<Long> hints(Table table, byte[] lookedUp, LongPredicate wanted) {
     List<Long> found = new ArrayList<>();
     try {
-      store.scan(
-          table,
-          lookedUp,
+      RowVisitor leads =
           (key, value) -> {
-            boolean leads = Keys.startsWith(key, lookedUp);
-            if (leads
-                && key.length == lookedUp.length + Keys.INDEX_BYTES
+            if (key.length == lookedUp.length + Keys.INDEX_BYTES
                 && wanted.test(Keys.trailingIndex(key))) {
               found.add(Keys.trailingIndex(key));
             }
-            return leads;
-          });
+            return true;
+          };
+      store.scan(table, lookedUp, leads.within(lookedUp)); // no filter is asked
     } catch (StoreException unreadable) {
       // the search for extra rows reports it
     }

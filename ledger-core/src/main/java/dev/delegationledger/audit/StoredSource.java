@@ -2,6 +2,7 @@ package dev.delegationledger.audit;
 
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.log.Fact;
+import dev.delegationledger.store.RowVisitor;
 import dev.delegationledger.store.StoreException;
 import dev.delegationledger.store.Table;
 import dev.delegationledger.view.Keys;
@@ -45,7 +46,7 @@ final class StoredSource implements ReplaySource {
     }
     NavigableSet<Long> all = new TreeSet<>(found);
     for (byte[] key : absent.tailSet(lookedUp, true)) {
-      if (!Keys.startsWith(key, lookedUp)) {
+      if (!RowVisitor.startsWith(key, lookedUp)) {
         break;
       }
       long index = Keys.trailingIndex(key);

@@ -1,6 +1,5 @@
 package dev.delegationledger.store;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +29,7 @@ public interface ReadableStore extends AutoCloseable {
    * that there is none, of a whole hash in a table that is {@linkplain Table#isByHash by hash}.
    */
   default void scanPrefix(Table table, byte[] prefix, RowVisitor visitor) {
-    scan(
-        table,
-        prefix,
-        (key, value) ->
-            key.length >= prefix.length
-                && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length)
-                && visitor.visit(key, value));
+    scan(table, prefix, visitor.within(prefix));
   }
 
   /**

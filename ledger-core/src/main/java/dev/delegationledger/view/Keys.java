@@ -79,12 +79,6 @@ public final class Keys {
     return concat(lookedUp, index(index));
   }
 
-  /** Whether {@code key} begins with {@code prefix}. */
-  public static boolean startsWith(byte[] key, byte[] prefix) {
-    return key.length >= prefix.length
-        && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
-  }
-
   private static byte[] text(String text) {
     return Sha256.of(text.getBytes(StandardCharsets.UTF_8)).toArray();
   }

@@ -39,6 +39,7 @@ public final class Overlay implements LedgerState {
 
   private final Map<Long, Optional<StatusList>> readStatuses = new HashMap<>();
   private final Map<Use, OptionalLong> readUses = new HashMap<>();
+  private final Map<Hash, OptionalLong> readIndexes = new HashMap<>();
 
   private record Use(Hash signer, String jti) {}
 
@@ -101,7 +102,7 @@ public final class Overlay implements LedgerState {
   @Override
   public OptionalLong indexOf(Hash hash) {
     PlacedEntry entry = entries.get(hash);
-    return entry == null ? base.indexOf(hash) : OptionalLong.of(entry.index());
+    return entry == null ? indexInBase(hash) : OptionalLong.of(entry.index());
   }
 
   @Override
@@ -130,7 +131,9 @@ public final class Overlay implements LedgerState {
     if (charges != null) {
       return charges;
     }
-    return isInBase(entry) ? base.charges(entry) : Charging.of(entry, this, this);
+    return indexInBase(entry.hash()).isPresent()
+        ? base.charges(entry)
+        : Charging.of(entry, this, this);
   }
 
   @Override
@@ -144,10 +147,8 @@ public final class Overlay implements LedgerState {
     return readUses.computeIfAbsent(new Use(signer, jti), use -> base.jtiUse(signer, jti));
   }
 
-  /** Where its jti was never used it is not: an entry is written together with that. */
-  private boolean isInBase(PlacedEntry entry) {
-    return useInBase(entry.signer(), entry.statement().issued().jti()).isPresent()
-        && base.indexOf(entry.hash()).isPresent();
+  private OptionalLong indexInBase(Hash hash) {
+    return readIndexes.computeIfAbsent(hash, base::indexOf);
   }
 
   @Override

@@ -163,14 +163,10 @@ final class StoredRecords {
   List<Disclosure> disclosures(long index) throws RefusedException {
     List<String> encoded = new ArrayList<>();
     boolean[] altered = {false};
-    byte[] prefix = Keys.index(index);
-    store.scan(
+    store.scanPrefix(
         Table.DISCLOSURES,
-        prefix,
+        Keys.index(index),
         (key, value) -> {
-          if (!Keys.startsWith(key, prefix)) {
-            return false;
-          }
           encoded.add(new String(value, StandardCharsets.US_ASCII));
           altered[0] |= !Arrays.equals(key, Keys.disclosure(index, Sha256.of(value)));
           return true;

@@ -283,16 +283,7 @@ final class OpenDatabase implements AutoCloseable {
 
   void scanPrefix(Table table, byte[] prefix, RowVisitor visitor) {
     boolean filtered = table.isByHash() && prefix.length >= Table.HASH_BYTES;
-    scan(
-        table,
-        filtered ? lookingUp : reading,
-        prefix,
-        (key, value) -> startsWith(key, prefix) && visitor.visit(key, value));
-  }
-
-  private static boolean startsWith(byte[] key, byte[] prefix) {
-    return key.length >= prefix.length
-        && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
+    scan(table, filtered ? lookingUp : reading, prefix, visitor.within(prefix));
   }
 
   private void scan(Table table, ReadOptions options, byte[] fromKey, RowVisitor visitor) {
