@@ -17,8 +17,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Approvals, owners on call, the declared compromise and the policy, as the story leaves them. */
+@Execution(ExecutionMode.CONCURRENT)
 final class GrownStoryIT {
   @TempDir private static Path folder;
   private static Played story;

@@ -38,8 +38,11 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What the story leaves, in the hands of the packaged {@code ledger-verify}. */
+@Execution(ExecutionMode.CONCURRENT)
 final class PaymentsStoryIT {
   @TempDir private static Path folder;
   private static Played story;

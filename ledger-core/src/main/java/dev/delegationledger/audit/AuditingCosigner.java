@@ -77,8 +77,8 @@ public final class AuditingCosigner {
    * @param clock what its cosignatures say the time is
    * @param cosigner what it signs with
    * @param more further keys that sign each checkpoint too
-   * @throws IllegalArgumentException if a key is the ledger's own, or the origin is too long for an
-   *     ML-DSA-44 cosignature
+   * @throws IllegalArgumentException if a key is the ledger's own, its second one included, or the
+   *     origin is too long for an ML-DSA-44 cosignature
    */
   public static AuditingCosigner of(
       TrustAnchors.Anchor trust,
@@ -89,8 +89,7 @@ public final class AuditingCosigner {
       Cosigner... more) {
     List<Cosigner> all = new ArrayList<>(List.of(more));
     all.add(0, cosigner);
-    if (all.stream()
-        .anyMatch(one -> trust.keys().keys().stream().anyMatch(one.key()::isSameKeyAs))) {
+    if (all.stream().map(Cosigner::key).anyMatch(trust.keys()::isOwn)) {
       throw new IllegalArgumentException(
           "audit a ledger: expected a key that is not the ledger's own");
     }

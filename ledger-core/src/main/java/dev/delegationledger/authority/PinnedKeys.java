@@ -111,6 +111,12 @@ public final class PinnedKeys {
     return ranges.stream().flatMap(range -> range.second().stream()).toList();
   }
 
+  /** Whether a cosigner signs with the very key of this ledger, or its second one. */
+  public boolean isOwn(CosignerKey cosigner) {
+    return keys().stream().anyMatch(cosigner::isSameKeyAs)
+        || seconds().stream().anyMatch(cosigner::isSameKeyAs);
+  }
+
   /** What signs a checkpoint of this size, the second key included; none if no range holds it. */
   public List<NoteKey> signersOf(long size) {
     List<NoteKey> signers = new ArrayList<>();

@@ -148,16 +148,24 @@ public final class WitnessCheck {
    * @throws RefusedException {@code time-after-witnesses}
    */
   public static void requireTime(long seconds, long index, long timeMs) throws RefusedException {
-    long latest = (seconds + 1) * SECOND_MS - 1 + SKEW_MS;
-    if (timeMs > latest) {
+    if (isLater(timeMs, seconds)) {
       throw new RefusedException(
           Refusal.at(
               index,
               Reason.TIME_AFTER_WITNESSES,
               "check time: expected at most "
-                  + latest
+                  + latest(seconds)
                   + ", 30 s after cosigners saw the record, got "
                   + timeMs));
     }
+  }
+
+  /** Whether a time is later than that of a cosignature, beyond 30 s. */
+  public static boolean isLater(long timeMs, long seconds) {
+    return timeMs > latest(seconds);
+  }
+
+  private static long latest(long seconds) {
+    return (seconds + 1) * SECOND_MS - 1 + SKEW_MS;
   }
 }

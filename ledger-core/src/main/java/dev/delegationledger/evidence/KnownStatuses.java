@@ -1,14 +1,10 @@
 package dev.delegationledger.evidence;
 
-import dev.delegationledger.authority.PlacedEntry;
-import dev.delegationledger.authority.RecordSource;
-import dev.delegationledger.log.Charges;
 import dev.delegationledger.log.StatusList;
 import dev.delegationledger.model.Hash;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.RefusedException;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -19,13 +15,12 @@ import java.util.OptionalLong;
  * is remembered: a file that leaves out the target of a revocation must not make an honest ledger's
  * root look wrong. For one thread.
  */
-final class KnownStatuses implements RecordSource {
-  private final Map<Hash, Long> indexes = new HashMap<>();
+final class KnownStatuses extends StatusSource {
   private final Map<Long, StatusList> statuses;
   private Optional<Hash> missing = Optional.empty();
 
   KnownStatuses(NavigableMap<Long, Hash> hashes, Map<Long, StatusList> statuses) {
-    hashes.forEach((index, hash) -> indexes.putIfAbsent(hash, index));
+    hashes.forEach((index, hash) -> add(hash, index));
     this.statuses = statuses;
   }
 
@@ -44,12 +39,11 @@ final class KnownStatuses implements RecordSource {
 
   @Override
   public OptionalLong indexOf(Hash hash) {
-    Long index = indexes.get(hash);
-    if (index == null) {
+    OptionalLong index = super.indexOf(hash);
+    if (index.isEmpty()) {
       missing = missing.or(() -> Optional.of(hash));
-      return OptionalLong.empty();
     }
-    return OptionalLong.of(index);
+    return index;
   }
 
   @Override
@@ -63,21 +57,6 @@ final class KnownStatuses implements RecordSource {
               "read evidence: expected the status of record " + index));
     }
     return Optional.of(list);
-  }
-
-  @Override
-  public Optional<PlacedEntry> find(Hash hash) {
-    return Optional.empty();
-  }
-
-  @Override
-  public Optional<PlacedEntry> at(long index) {
-    return Optional.empty();
-  }
-
-  @Override
-  public Charges charges(PlacedEntry entry) {
-    return Charges.NONE;
   }
 
   @Override

@@ -1,10 +1,7 @@
 package dev.delegationledger.evidence;
 
 import dev.delegationledger.authority.Effects;
-import dev.delegationledger.authority.PlacedEntry;
-import dev.delegationledger.authority.RecordSource;
 import dev.delegationledger.entry.SignedEntry;
-import dev.delegationledger.log.Charges;
 import dev.delegationledger.log.RawRecord;
 import dev.delegationledger.log.StatusList;
 import dev.delegationledger.log.StatusNodeReader;
@@ -25,8 +22,7 @@ import java.util.TreeSet;
  * dishonest operator stored beside its records proves nothing. It remembers what it is asked for.
  * For one thread.
  */
-final class PastStatuses implements RecordSource {
-  private final Map<Hash, Long> indexes = new HashMap<>();
+final class PastStatuses extends StatusSource {
   private final Map<Long, StatusList> lists = new TreeMap<>();
   private final NavigableSet<Long> asked = new TreeSet<>();
 
@@ -47,7 +43,7 @@ final class PastStatuses implements RecordSource {
         continue; // it changed nothing that anybody could know of
       }
       past.lists.putAll(Effects.of(entry.statement(), index, past));
-      past.indexes.putIfAbsent(entry.hash(), index);
+      past.add(entry.hash(), index);
     }
     past.asked.clear();
     return past;
@@ -77,33 +73,15 @@ final class PastStatuses implements RecordSource {
 
   @Override
   public OptionalLong indexOf(Hash hash) {
-    Long index = indexes.get(hash);
-    if (index == null) {
-      return OptionalLong.empty();
-    }
-    asked.add(index);
-    return OptionalLong.of(index);
+    OptionalLong index = super.indexOf(hash);
+    index.ifPresent(asked::add);
+    return index;
   }
 
   @Override
   public Optional<StatusList> status(long index) {
     asked.add(index);
     return Optional.of(list(index));
-  }
-
-  @Override
-  public Optional<PlacedEntry> find(Hash hash) {
-    return Optional.empty();
-  }
-
-  @Override
-  public Optional<PlacedEntry> at(long index) {
-    return Optional.empty();
-  }
-
-  @Override
-  public Charges charges(PlacedEntry entry) {
-    return Charges.NONE;
   }
 
   @Override

@@ -138,6 +138,11 @@ public final class CosignerKey implements NoteKey {
     return raw().equals(log.key().raw());
   }
 
+  /** Whether it is this very key, under whatever name. */
+  public boolean isSameKeyAs(CosignerKey other) {
+    return raw().equals(other.raw());
+  }
+
   /** The bare public key: two verifier keys with the same one are one cosigner. */
   Bytes raw() {
     return text.raw();

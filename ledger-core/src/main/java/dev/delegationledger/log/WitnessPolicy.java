@@ -108,7 +108,7 @@ public final class WitnessPolicy {
    * @throws RefusedException with {@link Reason#WITNESS_POLICY_MALFORMED} if one has
    */
   public void requireWithout(CosignerKey second) throws RefusedException {
-    if (witnesses.stream().anyMatch(witness -> witness.key().raw().equals(second.raw()))) {
+    if (witnesses.stream().anyMatch(witness -> witness.key().isSameKeyAs(second))) {
       throw RefusedException.of(
           Reason.WITNESS_POLICY_MALFORMED,
           "witness policy: expected no witness with the ledger's own second key");

@@ -94,7 +94,7 @@ public record TlogProof(
     List<Hash> path =
         Contradictions.thrown(() -> MerkleTree.inclusionPath(index, size, ledger::logNode));
     TlogProof proof = new TlogProof(Optional.of(record.bytes()), index, path, checkpoint);
-    proof.verify(ledger.ledgerKeys().at(size), UnknownSignatures.IGNORE);
+    proof.requireIncluded(record);
     return proof;
   }
 
@@ -212,6 +212,11 @@ public record TlogProof(
   public void verify(RawRecord record, VerifierKey pinned, UnknownSignatures unknown)
       throws RefusedException {
     checkpoint.verify(pinned, unknown);
+    requireIncluded(record);
+  }
+
+  /** Under the checkpoint's root, whoever signed that. */
+  private void requireIncluded(RawRecord record) throws RefusedException {
     if (record.index() != index) {
       throw new RefusedException(
           Refusal.at(

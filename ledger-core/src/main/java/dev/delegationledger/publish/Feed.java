@@ -1,5 +1,6 @@
 package dev.delegationledger.publish;
 
+import dev.delegationledger.authority.WitnessCheck;
 import dev.delegationledger.log.WitnessPolicy;
 import dev.delegationledger.publish.WitnessStatus.State;
 import java.security.SecureRandom;
@@ -21,6 +22,7 @@ final class Feed {
 
   private volatile WitnessStatus status;
   private Optional<Round> asking = Optional.empty();
+  private Instant asked = Instant.MIN;
   private long old;
   private int failures;
   private long notBefore;
@@ -43,7 +45,13 @@ final class Feed {
     this.old = cosigned;
     this.notBefore = now;
     this.status =
-        new WitnessStatus(witness, State.NOT_ASKED, cosigned, Optional.empty(), "not asked yet");
+        new WitnessStatus(
+            witness,
+            State.NOT_ASKED,
+            cosigned,
+            Optional.empty(),
+            Optional.empty(),
+            "not asked yet");
   }
 
   WitnessPolicy.Witness witness() {
@@ -85,7 +93,8 @@ final class Feed {
           UNKNOWN_LOG,
           FORBIDDEN,
           REFUSED,
-          INVALID_ANSWER ->
+          INVALID_ANSWER,
+          CLOCK_BEHIND ->
           true;
     };
   }
@@ -95,8 +104,14 @@ final class Feed {
     return notBefore - now;
   }
 
-  void asks(Round round) {
+  /**
+   * Takes note that it is being asked.
+   *
+   * @param time by the ledger's clock
+   */
+  void asks(Round round, Instant time) {
     asking = Optional.of(round);
+    asked = time;
   }
 
   /**
@@ -120,7 +135,15 @@ final class Feed {
             state,
             Math.max(cosigned, status.cosignedSize()),
             Optional.of(time),
+            answer.dated().isPresent() ? behind(answer.dated().get()) : status.behind(),
             answer.detail());
+  }
+
+  /** How much earlier than it was asked it says that it cosigned, beyond what clocks may differ. */
+  private Optional<Duration> behind(long seconds) {
+    return WitnessCheck.isLater(asked.toEpochMilli(), seconds)
+        ? Optional.of(Duration.between(Instant.ofEpochSecond(seconds), asked))
+        : Optional.empty();
   }
 
   /** The first wait doubled with each failure, of which a random half is left out. */

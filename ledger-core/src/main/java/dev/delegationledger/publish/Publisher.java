@@ -193,6 +193,7 @@ public final class Publisher implements AutoCloseable {
                     WitnessStatus.State.NO_URL,
                     0,
                     Optional.empty(),
+                    Optional.empty(),
                     "the policy gives no url"))
         .toList();
   }

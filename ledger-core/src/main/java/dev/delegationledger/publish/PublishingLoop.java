@@ -204,7 +204,7 @@ final class PublishingLoop implements Publication, Runnable {
     Round current = round.get();
     for (Feed feed : feeds) {
       if (lacks(current, feed, current.size()) && feed.left(now) <= 0) {
-        feed.asks(current);
+        feed.asks(current, clock.instant());
         long old = feed.old();
         askers.execute(() -> ask(feed, current, old));
       }

@@ -59,7 +59,7 @@ final class Round {
           answer.cosignature().get().timestamp(), newest.index(), newest.timeMs());
       return answer;
     } catch (RefusedException early) {
-      return Answer.of(WitnessStatus.State.INVALID_ANSWER, early.refusal().detail());
+      return answer.tooEarly(early.refusal().detail());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.delegationledger.publish;
 
 import dev.delegationledger.log.WitnessPolicy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -12,6 +13,9 @@ import java.util.Optional;
  * @param cosignedSize the largest checkpoint of this ledger that it is known to have cosigned, in
  *     records; 0 if none
  * @param asOf when that last came of it; empty if it was never asked
+ * @param behind how far its last cosignature was dated before the moment, by the ledger's clock,
+ *     that it was asked at, if beyond 30 s. What is recorded at such a moment is cosigned as {@code
+ *     CLOCK_BEHIND}: a warning while older records are still cosigned as they should be
  * @param detail for a person: what was expected and what came. It may quote the witness, in
  *     printable ASCII
  */
@@ -20,6 +24,7 @@ public record WitnessStatus(
     State state,
     long cosignedSize,
     Optional<Instant> asOf,
+    Optional<Duration> behind,
     String detail) {
   /** What came of asking a witness. */
   public enum State {
@@ -48,6 +53,12 @@ public record WitnessStatus(
      * what was shown, a redirect, a size that contradicts itself, too many bytes.
      */
     INVALID_ANSWER,
+    /**
+     * It cosigned, but by its clock more than 30 s before the newest record's time. That counts for
+     * nothing: proofs under a quorum of such lines would be refused with {@code
+     * time-after-witnesses}. Its clock is behind, or the ledger's is ahead.
+     */
+    CLOCK_BEHIND,
     /**
      * It says that it cosigned more records of this ledger than there are. Unless it lies, the
      * ledger was put back to an older state. It is asked again once there are as many.

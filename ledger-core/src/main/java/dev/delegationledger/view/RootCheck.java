@@ -8,7 +8,6 @@ import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.RefusedException;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.TreeMap;
@@ -27,9 +26,9 @@ final class RootCheck {
   private final Hash root;
 
   /** Which leaf and list were checked; guarded by this. */
-  private final BitSet checked = new BitSet();
+  private final IndexSet checked = new IndexSet();
 
-  private final BitSet checkedStatus = new BitSet();
+  private final IndexSet checkedStatus = new IndexSet();
 
   /**
    * @param head as the store was found; that it was signed is for others to check
@@ -40,15 +39,15 @@ final class RootCheck {
     this.root = head.root();
   }
 
-  private boolean isChecked(long index, BitSet by) {
+  private boolean isChecked(long index, IndexSet by) {
     synchronized (this) {
-      return index >= size || (index < Integer.MAX_VALUE && by.get((int) index));
+      return index >= size || by.contains(index);
     }
   }
 
-  private void mark(NavigableSet<Long> indexes, BitSet by) {
+  private void mark(NavigableSet<Long> indexes, IndexSet by) {
     synchronized (this) {
-      indexes.headSet((long) Integer.MAX_VALUE).forEach(index -> by.set(index.intValue()));
+      indexes.forEach(by::add);
     }
   }
 

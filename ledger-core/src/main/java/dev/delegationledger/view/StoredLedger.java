@@ -23,12 +23,10 @@ import dev.delegationledger.store.StoreException;
 import dev.delegationledger.store.Table;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -37,20 +35,18 @@ import java.util.concurrent.atomic.AtomicLong;
  * Thread-safe.
  */
 public final class StoredLedger implements LedgerState {
-  private static final int MAX_CACHED = 10_000;
-
   private final ReadableStore store;
   private final StoredRecords records;
   private final LedgerIdentity identity;
   private final Optional<RootCheck> roots;
   private final Kinds kinds = new Kinds();
-  private final Map<Long, PlacedEntry> cache = new ConcurrentHashMap<>();
+  private final Kept<Long, PlacedEntry> cache = new Kept<>();
 
   /** Where entries were first recorded, which never changes. */
-  private final Map<Hash, Long> places = new ConcurrentHashMap<>();
+  private final Kept<Hash, Long> places = new Kept<>();
 
   /** The keys that records were found to bind; a key stays bound, and is what its hash says. */
-  private final Map<Hash, VerifyingKey> boundKeys = new ConcurrentHashMap<>();
+  private final Kept<Hash, VerifyingKey> boundKeys = new Kept<>();
 
   /** Counts erasures; what was read before one is not kept after it. */
   private final AtomicLong erasures = new AtomicLong();
@@ -221,22 +217,11 @@ public final class StoredLedger implements LedgerState {
   /** Keeps an entry that was just committed, and never before. */
   public void remember(PlacedEntry entry) {
     remember(entry, erasures.get());
-    keep(places, entry.hash(), entry.index());
-  }
-
-  private static <K, V> void keep(Map<K, V> kept, K key, V value) {
-    if (kept.size() >= MAX_CACHED) {
-      kept.clear();
-    }
-    kept.put(key, value);
+    places.put(entry.hash(), entry.index());
   }
 
   private void remember(PlacedEntry entry, long erasuresBefore) {
-    if (cache.size() >= MAX_CACHED) {
-      cache.clear();
-    }
-    cache.compute(
-        entry.index(), (index, known) -> erasures.get() == erasuresBefore ? entry : known);
+    cache.putIf(() -> erasures.get() == erasuresBefore, entry.index(), entry);
   }
 
   /** Drops the entry in the record at {@code index}, of which something was just erased. */
@@ -284,7 +269,7 @@ public final class StoredLedger implements LedgerState {
     }
     OptionalLong index = first(Table.BY_HASH, Keys.hash(hash));
     index.ifPresent(found -> requireLed(hash, found));
-    index.ifPresent(found -> keep(places, hash, found));
+    index.ifPresent(found -> places.put(hash, found));
     return index;
   }
 
@@ -309,7 +294,7 @@ public final class StoredLedger implements LedgerState {
   @Override
   public Optional<PlacedEntry> at(long index) throws RefusedException {
     if (index < 0
-        || (!cache.containsKey(index)
+        || (cache.get(index) == null
             && store.get(Table.RECORDS, Keys.index(index)) == null
             && !records.isInLog(index))) {
       return Optional.empty();
@@ -401,7 +386,7 @@ public final class StoredLedger implements LedgerState {
     }
     VerifyingKey bound = Rows.keys(lookedUp(index.getAsLong())).get(thumbprint);
     if (bound != null) {
-      keep(boundKeys, thumbprint, bound);
+      boundKeys.put(thumbprint, bound);
     }
     return Optional.ofNullable(bound);
   }

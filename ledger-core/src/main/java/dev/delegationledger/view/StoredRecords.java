@@ -16,18 +16,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Records, tree nodes and disclosures as a store holds them, checked as they are read. */
 final class StoredRecords {
-  private static final int MAX_KEPT = 10_000;
-
   private final ReadableStore store;
 
   /** The status lists that were read, each with the row that it was read from. */
-  private final Map<Long, ReadStatus> readStatuses = new ConcurrentHashMap<>();
+  private final Kept<Long, ReadStatus> readStatuses = new Kept<>();
 
   /** What a row says. The array is compared and never changed. */
   private static final class ReadStatus {
@@ -100,9 +96,6 @@ final class StoredRecords {
       return known.facts;
     }
     StatusList facts = Rows.readStatus(index, row);
-    if (readStatuses.size() >= MAX_KEPT) {
-      readStatuses.clear();
-    }
     readStatuses.put(index, new ReadStatus(row, facts));
     return facts;
   }

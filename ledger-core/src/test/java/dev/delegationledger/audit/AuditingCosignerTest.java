@@ -11,6 +11,7 @@ import dev.delegationledger.Revocation;
 import dev.delegationledger.Suspension;
 import dev.delegationledger.append.RogueSequencer;
 import dev.delegationledger.authority.Checks;
+import dev.delegationledger.authority.PinnedKeys;
 import dev.delegationledger.authority.TrustAnchors;
 import dev.delegationledger.authority.Verdict;
 import dev.delegationledger.authority.Verdict.Finding;
@@ -22,6 +23,7 @@ import dev.delegationledger.jose.Jwk;
 import dev.delegationledger.log.Checkpoint;
 import dev.delegationledger.log.Cosignature;
 import dev.delegationledger.log.Cosigner;
+import dev.delegationledger.log.CosignerKey;
 import dev.delegationledger.log.Merkle;
 import dev.delegationledger.log.RecordReader;
 import dev.delegationledger.log.SignedCheckpoint;
@@ -422,6 +424,31 @@ final class AuditingCosignerTest {
                     memory,
                     clock,
                     own));
+  }
+
+  @Test
+  void ledgersSecondKey_isNoAuditor_underWhateverName() {
+    MlDsa44Signer second = MlDsa44Signer.generate(random);
+    TrustAnchors.Anchor anchor = trust.of(Cast.ORIGIN, Optional.empty()).orElseThrow();
+    PinnedKeys keys =
+        PinnedKeys.of(
+            anchor.keys().keys().get(0),
+            Optional.of(CosignerKey.of(Cast.ORIGIN, second.publicKey())));
+    TrustAnchors.Anchor pinned =
+        new TrustAnchors.Anchor(
+            keys,
+            anchor.genesis(),
+            anchor.authorities(),
+            anchor.policy(),
+            anchor.auditors(),
+            anchor.minSize(),
+            anchor.unknownSignatures());
+    Cosigner own = Cosigner.of("auditor.example/1", second);
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                AuditingCosigner.of(pinned, Lie.reader(honest), memory, clock, key, own))
+        .withMessageContaining("not the ledger's own");
   }
 
   // Times and hidden values

@@ -18,6 +18,8 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -101,12 +103,41 @@ final class HostileAnswersTest {
     witness.answering(200, "text/plain", witness.cosigner.cosign(newest, early).line() + "\n");
     Publisher publisher = begin(s, alone(witness));
 
-    assertThat(await(publisher, State.INVALID_ANSWER).detail()).contains("check time");
+    WitnessStatus status = await(publisher, State.CLOCK_BEHIND);
+    assertThat(status.detail()).contains("check time");
+    assertThat(status.behind())
+        .contains(Duration.between(Instant.ofEpochSecond(early), s.time.instant()));
     assertThat(s.ledger.cosignedCheckpoint()).isEmpty();
 
     witness.honestAgain();
     SignedCheckpoint kept = receipt.cosigned().get(20, TimeUnit.SECONDS);
     assertThat(s.ledger.cosignedCheckpoint()).contains(kept);
+    assertThat(Published.status(publisher, 0).behind()).isEmpty();
+  }
+
+  /** It counts as long as the records are old; what is recorded now would not be provable. */
+  @Test
+  void clockOfAWitnessBehindTheLedgers_isReported_beforeARecordIsRefusedForIt() throws Exception {
+    Receipt receipt = s.pay().receipt();
+    long recorded = s.time.instant().getEpochSecond();
+    Checkpoint newest = s.ledger.checkpoint().checkpoint();
+    witness.answering(200, "text/plain", witness.cosigner.cosign(newest, recorded).line() + "\n");
+    s.time.move(Duration.ofSeconds(30));
+    try (Publisher publisher = begin(s, alone(witness))) {
+      receipt.cosigned().get(20, TimeUnit.SECONDS);
+      assertThat(await(publisher, State.COSIGNED).behind()).as("no more than 30 s").isEmpty();
+    }
+    s.time.move(Duration.ofSeconds(1));
+    Publisher publisher = begin(s, alone(witness));
+    Receipt next = s.pay().receipt();
+    Checkpoint grown = s.ledger.checkpoint().checkpoint();
+    witness.answering(200, "text/plain", witness.cosigner.cosign(grown, recorded).line() + "\n");
+
+    WitnessStatus status = await(publisher, State.CLOCK_BEHIND);
+
+    assertThat(status.behind())
+        .contains(Duration.between(Instant.ofEpochSecond(recorded), s.time.instant()));
+    assertThat(next.checkpoint().cosignature(witness.cosigner.key())).isEmpty();
   }
 
   /** Somebody shuts the program down while a commit takes long. */

@@ -446,6 +446,40 @@ final class PublisherTest {
     }
   }
 
+  /** What is being written down when it is closed is there, or is given up after five seconds. */
+  @Test
+  void closing_waitsForTheStore_butNotForOneThatHangs() {
+    for (int seconds : new int[] {1, 60}) {
+      Scene t = Scene.open();
+      KeptStore store = KeptStore.of(t.store);
+      DelegationLedger ledger = DelegationLedger.open(store, t.ledgerKey, t.time, t.random);
+      CountDownLatch committing = new CountDownLatch(1);
+      CountDownLatch released = new CountDownLatch(1);
+      store.beforeCommits(
+          () -> {
+            committing.countDown();
+            hang(released, TimeUnit.SECONDS.toMillis(seconds));
+          });
+      try (LoopbackWitness witness = LoopbackWitness.of(t, "1")) {
+        Publisher publisher = ledger.publish(Published.by(alone(witness)));
+        until(() -> committing.getCount() == 0, publisher.status());
+
+        long begun = System.nanoTime();
+        publisher.close();
+        long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+
+        if (seconds == 1) {
+          assertThat(ledger.cosignedCheckpoint()).as("it was waited for").isPresent();
+        } else {
+          assertThat(took).as("milliseconds").isBetween(4_900L, 30_000L);
+          assertThat(ledger.cosignedCheckpoint()).as("the store still hangs").isEmpty();
+        }
+        released.countDown();
+        ledger.close();
+      }
+    }
+  }
+
   @Test
   void checkpointOfAnotherHistory_isNotKept() throws Exception {
     Checkpoint newest = s.ledger.checkpoint().checkpoint();

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** A store whose contents outlive its being closed, as those of a disk do. */
 public final class KeptStore implements Store {
   private final Store store;
+  private volatile Runnable first = () -> {};
   private volatile boolean failing;
   private volatile boolean failingAfterwards;
   private final AtomicInteger commits = new AtomicInteger();
@@ -31,6 +32,11 @@ public final class KeptStore implements Store {
   /** Keeps {@code store}, which its maker closes. */
   public static KeptStore of(Store store) {
     return new KeptStore(store);
+  }
+
+  /** Does this before each commit, in the thread that commits. */
+  public void beforeCommits(Runnable action) {
+    first = action;
   }
 
   /** Lets commits fail before they are applied, until told otherwise. */
@@ -114,6 +120,7 @@ public final class KeptStore implements Store {
 
   @Override
   public void commit(byte @Nullable [] expectedHead, Batch batch) {
+    first.run();
     boolean once = commits.incrementAndGet() == failingOnceAt;
     if (failing || (once && !failingOnceAfterwards)) {
       throw new StoreException("commit: failed as told, before it was applied");

@@ -101,15 +101,42 @@ class FolderTest {
 
   @Test
   void otherLayout_isRefused() throws Exception {
-    RocksDbStore.Writer layout3 =
-        (db, options, rows) -> db.put("layout".getBytes(UTF_8), "store\n3".getBytes(UTF_8));
-    Path dir = temp.resolve("layout3");
-    try (RocksDbStore store = RocksDbStore.at(dir, layout3)) {
+    for (String layout :
+        List.of(
+            "delegation-ledger-store 1",
+            "delegation-ledger-store 3",
+            "delegation-ledger-store 20",
+            "store\n3",
+            "")) {
+      Path dir = Files.createTempDirectory(temp, "layout");
+      try (RocksDbStore store = RocksDbStore.at(dir)) {
+        Numbered.commit(store, 1, 10);
+      }
+      try (RocksDbStore store =
+          RocksDbStore.at(
+              dir,
+              (db, options, rows) -> db.put("layout".getBytes(UTF_8), layout.getBytes(UTF_8)))) {
+        Numbered.commit(store, 2, 10);
+      }
+      String message =
+          "expected layout 'delegation-ledger-store 2', got '" + layout.replace('\n', '.') + "'";
+      assertOpenRefused(dir, message);
+      assertReadRefused(dir, message);
+    }
+  }
+
+  @Test
+  void storeThatLostItsLayout_isRefused() throws Exception {
+    try (RocksDbStore store = RocksDbStore.at(temp)) {
       Numbered.commit(store, 1, 10);
     }
-    String message = "expected layout 'delegation-ledger-store 2', got 'store.3'";
-    assertOpenRefused(dir, message);
-    assertReadRefused(dir, message);
+    try (RocksDbStore store =
+        RocksDbStore.at(temp, (db, options, rows) -> db.delete("layout".getBytes(UTF_8)))) {
+      Numbered.commit(store, 2, 10);
+    }
+    String message = "expected a store, got a RocksDB database without its layout";
+    assertOpenRefused(temp, message);
+    assertReadRefused(temp, message);
   }
 
   @Test

@@ -13,12 +13,15 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A verifier in another language, written from the pages alone, says the same of every proof: of
  * those that the unit tests of this build verified, and of random histories, bent ones included.
  * What differs stays in {@code target/second-verifier} for a look.
  */
+@Execution(ExecutionMode.CONCURRENT)
 final class SecondVerifierIT {
   private static final Path FOLDER = Path.of("target", "second-verifier");
 
