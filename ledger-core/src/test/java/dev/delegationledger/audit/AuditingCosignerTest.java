@@ -445,9 +445,7 @@ final class AuditingCosignerTest {
             anchor.unknownSignatures());
     Cosigner own = Cosigner.of("auditor.example/1", second);
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () ->
-                AuditingCosigner.of(pinned, Lie.reader(honest), memory, clock, key, own))
+        .isThrownBy(() -> AuditingCosigner.of(pinned, Lie.reader(honest), memory, clock, key, own))
         .withMessageContaining("not the ledger's own");
   }
 

@@ -5,14 +5,12 @@ import dev.delegationledger.append.Sequencer;
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.VerifiedEntry;
 import dev.delegationledger.model.RefusedException;
-import dev.delegationledger.store.Batch;
 import dev.delegationledger.store.MemoryStore;
-import dev.delegationledger.store.Table;
+import dev.delegationledger.testing.Copies;
 import dev.delegationledger.testing.TestClock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 
 /**
@@ -49,19 +47,7 @@ final class Town {
 
   /** The ledger with its base and nothing else, to go on with. */
   MemoryStore begun() {
-    Batch rows = Batch.withHead(Objects.requireNonNull(begun.head()));
-    for (Table table : Table.values()) {
-      begun.scan(
-          table,
-          new byte[0],
-          (key, value) -> {
-            rows.put(table, key, value);
-            return true;
-          });
-    }
-    MemoryStore copy = MemoryStore.empty();
-    copy.commit(null, rows);
-    return copy;
+    return Copies.of(begun);
   }
 
   private static Town open() {

@@ -13,32 +13,18 @@ import dev.delegationledger.log.Checkpoint;
 import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.publish.WitnessStatus.State;
 import dev.delegationledger.testing.LoopbackWitness;
-import dev.delegationledger.testing.Scene;
-import java.io.IOException;
 import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a witness does that means harm to the others, or to what is kept. */
 @Timeout(120)
-final class HostileAnswersTest {
-  private final Scene s = Scene.open();
-  private final LoopbackWitness witness = LoopbackWitness.of(s, "1");
-
-  @AfterEach
-  void close() {
-    s.ledger.close();
-    witness.close();
-  }
-
+final class HostileAnswersTest extends OneWitness {
   /** The client's own reading of an answer throws what it likes: publishing must outlive it. */
   @Test
   void headsThatNobodyCanRead_takeOnlyTheirSenderOut() throws Exception {
@@ -54,12 +40,7 @@ final class HostileAnswersTest {
             "HTTP/1.1 101 Switching\r\nUpgrade: h2c\r\n\r\n",
             "HTTP/1.1 100 Continue\r\n\r\n".repeat(1000))) {
       try (ServerSocket server = serving(answer)) {
-        String policy =
-            witness
-                    .line("one")
-                    .replaceAll("http://[^\n]*", "http://127.0.0.1:" + server.getLocalPort() + "/w")
-                + honest.line("two")
-                + "quorum two\n";
+        String policy = at(server, witness.line("one")) + honest.line("two") + "quorum two\n";
         Receipt receipt = s.pay().receipt();
         try (Publisher publisher = begin(s, policy)) {
           until(() -> publisher.status().get(0).asOf().isPresent(), answer);
@@ -73,25 +54,6 @@ final class HostileAnswersTest {
       }
     }
     honest.close();
-  }
-
-  private static ServerSocket serving(String answer) throws IOException {
-    ServerSocket server = new ServerSocket(0);
-    Thread thread =
-        new Thread(
-            () -> {
-              while (!server.isClosed()) {
-                try (Socket socket = server.accept()) {
-                  socket.getInputStream().read(new byte[1 << 16]);
-                  socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
-                } catch (IOException closed) {
-                  // by the client, or at the end
-                }
-              }
-            });
-    thread.setDaemon(true);
-    thread.start();
-    return server;
   }
 
   /** Under a quorum of such lines every proof would be refused with time-after-witnesses. */

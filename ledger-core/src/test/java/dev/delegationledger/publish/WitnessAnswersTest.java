@@ -18,7 +18,6 @@ import dev.delegationledger.testing.Scene;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -26,7 +25,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,19 +32,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each answer that is no good cosignature leaves a typed state, and the ledger unwitnessed. */
 @Timeout(120)
-final class WitnessAnswersTest {
+final class WitnessAnswersTest extends OneWitness {
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String SIZE = "text/x.tlog.size";
 
-  private final Scene s = Scene.open();
-  private final LoopbackWitness witness = LoopbackWitness.of(s, "1");
   private final long now = s.time.instant().getEpochSecond();
-
-  @AfterEach
-  void close() {
-    s.ledger.close();
-    witness.close();
-  }
 
   private WitnessStatus comesTo(State state) {
     Publisher publisher =
@@ -251,24 +241,8 @@ final class WitnessAnswersTest {
   void connectionThatBreaks_orSpeaksNoHttp_isUnreachable() throws Exception {
     for (String words :
         new String[] {"", "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nab", "SSH-2.0\r\n"}) {
-      try (ServerSocket server = new ServerSocket(0)) {
-        Thread thread =
-            new Thread(
-                () -> {
-                  while (!server.isClosed()) {
-                    try (Socket socket = server.accept()) {
-                      socket.getInputStream().read(new byte[1 << 16]);
-                      socket.getOutputStream().write(words.getBytes(StandardCharsets.US_ASCII));
-                    } catch (IOException closed) {
-                      // by the client, or at the end
-                    }
-                  }
-                });
-        thread.start();
-        String policy =
-            alone(witness)
-                .replaceAll("http://[^\n]*", "http://127.0.0.1:" + server.getLocalPort() + "/w");
-        try (Publisher publisher = begin(s, policy)) {
+      try (ServerSocket server = serving(words)) {
+        try (Publisher publisher = begin(s, at(server, alone(witness)))) {
           await(publisher, State.UNREACHABLE);
         }
       }

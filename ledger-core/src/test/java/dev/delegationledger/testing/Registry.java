@@ -73,22 +73,22 @@ public final class Registry {
   public static final String SERVER = "https://erp.example.com";
 
   public final TestClock time = TestClock.at(BEGIN);
-  public final MemoryStore store = MemoryStore.empty();
-  public final SecureRandom random = seeded();
-  public final InMemorySigner ledgerKey = key();
-  public final InMemorySigner hr = key();
-  public final InMemorySigner hr2 = key();
-  public final InMemorySigner janeKey = key();
-  public final InMemorySigner janeRecoveryKey = key();
-  public final InMemorySigner bobKey = key();
-  public final InMemorySigner carolKey = key();
-  public final InMemorySigner daveKey = key();
-  public final InMemorySigner erinKey = key();
-  public final InMemorySigner frankKey = key();
-  public final InMemorySigner acmeKey = key();
-  public final InMemorySigner erpKey = key();
-  public final InMemorySigner payerKey = InMemorySigner.generate(Suite.ES256, random);
-  public final InMemorySigner reconKey = key();
+  public final MemoryStore store;
+  public final SecureRandom random;
+  public final InMemorySigner ledgerKey;
+  public final InMemorySigner hr;
+  public final InMemorySigner hr2;
+  public final InMemorySigner janeKey;
+  public final InMemorySigner janeRecoveryKey;
+  public final InMemorySigner bobKey;
+  public final InMemorySigner carolKey;
+  public final InMemorySigner daveKey;
+  public final InMemorySigner erinKey;
+  public final InMemorySigner frankKey;
+  public final InMemorySigner acmeKey;
+  public final InMemorySigner erpKey;
+  public final InMemorySigner payerKey;
+  public final InMemorySigner reconKey;
   public DelegationLedger ledger;
 
   /** On call for the team first; gives the root grant. */
@@ -121,6 +121,22 @@ public final class Registry {
   public final Granted child;
 
   private Registry() {
+    store = MemoryStore.empty();
+    random = seeded("registry");
+    ledgerKey = key();
+    hr = key();
+    hr2 = key();
+    janeKey = key();
+    janeRecoveryKey = key();
+    bobKey = key();
+    carolKey = key();
+    daveKey = key();
+    erinKey = key();
+    frankKey = key();
+    acmeKey = key();
+    erpKey = key();
+    payerKey = InMemorySigner.generate(Suite.ES256, random);
+    reconKey = key();
     ledger = DelegationLedger.openOrCreate(store, genesis(), time, random);
     jane =
         ledger.append(human("Jane Doe").key(janeKey).recovery(janeRecoveryKey.publicKey()).by(hr));
@@ -141,15 +157,57 @@ public final class Registry {
     child = ledger.append(childGrant().by(payerKey));
   }
 
-  /** The good case up to before the first request. */
-  public static Registry open() {
-    return new Registry();
+  /** The same people and records, in a ledger of its own. */
+  private Registry(Registry begun) {
+    random = seeded("begun");
+    ledgerKey = begun.ledgerKey;
+    hr = begun.hr;
+    hr2 = begun.hr2;
+    janeKey = begun.janeKey;
+    janeRecoveryKey = begun.janeRecoveryKey;
+    bobKey = begun.bobKey;
+    carolKey = begun.carolKey;
+    daveKey = begun.daveKey;
+    erinKey = begun.erinKey;
+    frankKey = begun.frankKey;
+    acmeKey = begun.acmeKey;
+    erpKey = begun.erpKey;
+    payerKey = begun.payerKey;
+    reconKey = begun.reconKey;
+    jane = begun.jane;
+    bob = begun.bob;
+    carol = begun.carol;
+    dave = begun.dave;
+    erin = begun.erin;
+    frank = begun.frank;
+    acme = begun.acme;
+    erp = begun.erp;
+    team = begun.team;
+    controllers = begun.controllers;
+    policy = begun.policy;
+    archetype = begun.archetype;
+    payer = begun.payer;
+    root = begun.root;
+    recon = begun.recon;
+    child = begun.child;
+    store = Copies.of(begun.store);
+    ledger = DelegationLedger.open(store, ledgerKey, time, random);
   }
 
-  private static SecureRandom seeded() {
+  /** Signed and recorded once, and copied for whoever goes on with it. */
+  private static final class Begun {
+    static final Registry REGISTRY = new Registry();
+  }
+
+  /** The good case up to before the first request. */
+  public static Registry open() {
+    return new Registry(Begun.REGISTRY);
+  }
+
+  private static SecureRandom seeded(String seed) {
     try {
       SecureRandom random = SecureRandom.getInstance("SHA1PRNG");
-      random.setSeed("registry".getBytes(StandardCharsets.US_ASCII));
+      random.setSeed(seed.getBytes(StandardCharsets.US_ASCII));
       return random;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);

@@ -14,22 +14,13 @@ import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The commands in this process. */
-final class CommandsTest extends CommandsContract {
+/** The commands about a ledger in this process, and what only shows there. */
+final class CommandsTest extends LedgerCommandsContract {
   static final Clock CLOCK = TestClock.at(AatFiles.NOW);
 
   @Override
   Run run(byte[] stdin, String... arguments) {
-    return run(new ByteArrayInputStream(stdin), arguments);
-  }
-
-  private static Run run(InputStream stdin, String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int code =
-        LedgerVerify.run(List.of(arguments), new Streams(stdin, print(out), print(err), CLOCK));
-    return new Run(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Run.of(new ByteArrayInputStream(stdin), List.of(arguments));
   }
 
   /** What was written to stderr by a command that somebody watches. */
@@ -84,10 +75,10 @@ final class CommandsTest extends CommandsContract {
           }
         };
     String trust = incident().trust().toString();
-    run(faulty, "verify", "-", "--trust", trust)
+    Run.of(faulty, List.of("verify", "-", "--trust", trust))
         .exits(70)
         .failsWith("internal error: IllegalStateException: a bug\\nin\\u{1b} two lines");
-    run(faulty, "verify", "-", "--trust", trust, "--json")
+    Run.of(faulty, List.of("verify", "-", "--trust", trust, "--json"))
         .exits(70)
         .says("error/code", "internal-error");
   }

@@ -13,24 +13,25 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The commands through the launcher, each run in a process of its own. */
+/** The commands about a ledger through the launcher, each run in a process of its own. */
 @Execution(ExecutionMode.CONCURRENT)
-final class LauncherIT extends CommandsContract {
-  private static final Path HOME = Path.of("target/ledger-verify");
+final class LauncherIT extends LedgerCommandsContract {
+  static final Path HOME = Path.of("target/ledger-verify");
 
   @Override
   Run run(byte[] stdin, String... arguments) throws IOException, InterruptedException {
-    return run(HOME, stdin, arguments);
+    return launched(HOME, folder(), stdin, arguments);
   }
 
-  private Run run(Path home, byte[] stdin, String... arguments)
+  /** What the launcher below {@code home} did; {@code folder} is for its streams. */
+  static Run launched(Path home, Path folder, byte[] stdin, String... arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(home.resolve("bin/ledger-verify").toString());
     command.addAll(List.of(arguments));
-    Path in = Files.write(Files.createTempFile(folder(), "in", ""), stdin);
-    Path out = Files.createTempFile(folder(), "out", "");
-    Path err = Files.createTempFile(folder(), "err", "");
+    Path in = Files.write(Files.createTempFile(folder, "in", ""), stdin);
+    Path out = Files.createTempFile(folder, "out", "");
+    Path err = Files.createTempFile(folder, "err", "");
     Process process =
         new ProcessBuilder(command)
             .redirectInput(in.toFile())
@@ -59,13 +60,14 @@ final class LauncherIT extends CommandsContract {
     assertThat(jars(HOME.resolve("lib/ledger"))).anyMatch(name -> name.startsWith("rocksdbjni"));
     Path small = copyWithoutLedgerLib();
     String trust = incident().trust().toString();
-    run(small, new byte[0], "verify", proof().toString(), "--trust", trust, "--json")
+    launched(small, folder(), new byte[0], "verify", proof().toString(), "--trust", trust, "--json")
         .exits(0)
         .says("verdict", "proven")
         .says("human/name", "Jane Doe");
     AatFiles files = AatFiles.in(folder());
-    run(
+    launched(
             small,
+            folder(),
             new byte[0],
             "aat",
             files.chain().toString(),
@@ -82,8 +84,9 @@ final class LauncherIT extends CommandsContract {
             "--json")
         .exits(0)
         .says("verdict", "permitted");
-    run(
+    launched(
             small,
+            folder(),
             new byte[0],
             "trace",
             "1",

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.delegationledger.json.Json;
 import dev.delegationledger.json.JsonException;
 import dev.delegationledger.model.Value;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -16,13 +16,18 @@ import org.jspecify.annotations.Nullable;
 record Run(int exitCode, String out, String err) {
   /** Runs a command with nothing on stdin. */
   static Run of(List<String> arguments) {
+    return of(InputStream.nullInputStream(), arguments);
+  }
+
+  /** Runs a command in this process. */
+  static Run of(InputStream stdin, List<String> arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int code =
         LedgerVerify.run(
             arguments,
             new Streams(
-                new ByteArrayInputStream(new byte[0]),
+                stdin,
                 new PrintStream(out, false, StandardCharsets.UTF_8),
                 new PrintStream(err, false, StandardCharsets.UTF_8),
                 CommandsTest.CLOCK));
