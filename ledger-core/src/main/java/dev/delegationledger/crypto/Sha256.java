@@ -17,6 +17,13 @@ public final class Sha256 {
     return Hash.of(digest.digest());
   }
 
+  /** The digest of the first {@code length} bytes. */
+  public static Hash ofFirst(byte[] bytes, int length) {
+    MessageDigest digest = digest();
+    digest.update(bytes, 0, length);
+    return Hash.of(digest.digest());
+  }
+
   /**
    * The digest of one prefix byte and then the parts: the domain separation of Merkle trees (RFC
    * 6962 section 2.1), without copying the parts.
