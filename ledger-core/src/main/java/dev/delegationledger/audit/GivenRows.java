@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which look-up rows the replayed records gave, in two or three bytes for each: of what was given it
- * never says that it was not, and of what was not given it says so but for a few in a hundred (a
+ * Which look-up rows the replayed records gave, in two or three bytes for each: of what was given
+ * it never says that it was not, and of what was not given it says so but for a few in a hundred (a
  * filter of B. H. Bloom's kind, 1970). Whoever makes those more, by choosing what collides, only
  * makes looking up as slow as it is without this. For one replay, on one thread.
  */
@@ -30,8 +30,7 @@ final class GivenRows {
   /** Takes what a row is looked up by. */
   void add(Table table, byte[] lookedUp) {
     if (parts.isEmpty() || inLast == rows(last())) {
-      parts.add(
-          new long[parts.isEmpty() ? FIRST_LONGS : Math.min(MOST_LONGS, 2 * last().length)]);
+      parts.add(new long[parts.isEmpty() ? FIRST_LONGS : Math.min(MOST_LONGS, 2 * last().length)]);
       inLast = 0;
     }
     inLast++;

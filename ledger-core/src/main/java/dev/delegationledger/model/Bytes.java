@@ -87,7 +87,9 @@ public final class Bytes {
             ? last - 'A'
             : last >= 'a' && last <= 'z'
                 ? last - 'a' + 26
-                : last >= '0' && last <= '9' ? last - '0' + 52 : last == '+' || last == '-' ? 62 : 63;
+                : last >= '0' && last <= '9'
+                    ? last - '0' + 52
+                    : last == '+' || last == '-' ? 62 : 63;
     return (value & ((1 << 2 * missing) - 1)) != 0;
   }
 
