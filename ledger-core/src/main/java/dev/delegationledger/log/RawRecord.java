@@ -26,6 +26,14 @@ public final class RawRecord {
   /** The most bytes a record may have. */
   public static final int MAX_SIZE = 65_535;
 
+  private static final boolean[] BASE64_URL = new boolean['z' + 1];
+
+  static {
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+        .chars()
+        .forEach(c -> BASE64_URL[c] = true);
+  }
+
   private final Bytes bytes;
   private final Hash leafHash;
   private final String jws;
@@ -107,11 +115,7 @@ public final class RawRecord {
   }
 
   private static boolean isBase64Url(char c) {
-    return (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || (c >= '0' && c <= '9')
-        || c == '-'
-        || c == '_';
+    return c < BASE64_URL.length && BASE64_URL[c];
   }
 
   /** The entry: a compact JWS, of which only the framing has been checked. */
