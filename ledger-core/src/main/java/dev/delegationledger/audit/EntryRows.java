@@ -57,8 +57,8 @@ final class EntryRows {
   private record Hidden(
       String slot, Hash digest, StoredRows.Row row, Optional<Disclosure> opening) {}
 
-  /** Reads the rows of {@code entry} in the record at {@code index}. Thread-safe. */
-  static EntryRows read(SignedEntry entry, long index, StoredRows rows) {
+  /** Reads the rows of {@code entry} in the record at {@code index}. */
+  static EntryRows read(SignedEntry entry, long index, RowReader rows) {
     List<Lookup> lookups = new ArrayList<>();
     Rows.lookups(
         entry,
@@ -73,7 +73,7 @@ final class EntryRows {
     return opened(entry, hidden(entry, index, rows));
   }
 
-  private static List<Hidden> hidden(SignedEntry entry, long index, StoredRows rows) {
+  private static List<Hidden> hidden(SignedEntry entry, long index, RowReader rows) {
     List<Hidden> hidden = new ArrayList<>();
     entry
         .statement()
@@ -138,6 +138,11 @@ final class EntryRows {
       }
       rows.expectValue(lookup.table, lookup.row, lookup.value, index, Reason.LOOKUP_CONTRADICTION);
     }
+  }
+
+  /** From now on, the entry's look-up rows lead to it. */
+  void give(StoredSource source) {
+    lookups.forEach(lookup -> source.give(lookup.table, lookup.key));
   }
 
   /** Compares the stored disclosures with the digests in the entry. */

@@ -27,11 +27,11 @@ record PreparedRecord(
     long characters) {
 
   /**
-   * Prepares a record. Thread-safe.
+   * Prepares a record.
    *
    * @param keys where to look for the signer's key; empty if no signature is to be checked
    */
-  static PreparedRecord of(StoredRows rows, long index, Optional<? extends KeyRing> keys) {
+  static PreparedRecord of(RowReader rows, long index, Optional<? extends KeyRing> keys) {
     StoredRecord stored = StoredRecord.read(rows, index);
     if (stored.record().isEmpty()) {
       return new PreparedRecord(stored, Optional.empty(), Optional.empty(), Optional.empty(), 0);

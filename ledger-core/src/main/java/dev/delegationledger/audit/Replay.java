@@ -25,6 +25,7 @@ final class Replay {
   private static final int FEW_RECORDS = 500;
 
   private final StoredRows rows;
+  private final RowWindow inOrder;
   private final Findings findings;
   private final HeadCheck head;
   private final Optional<TrustCheck> trust;
@@ -48,6 +49,7 @@ final class Replay {
       boolean judges,
       OptionalInt threads) {
     this.rows = rows;
+    this.inOrder = new RowWindow(rows);
     this.findings = findings;
     this.trust = trust;
     this.judges = judges;
@@ -61,10 +63,11 @@ final class Replay {
   }
 
   AuditReport run(ProgressListener progress) {
+    ThreadLocal<RowWindow> windows = ThreadLocal.withInitial(() -> new RowWindow(rows));
     Optional<KeyHints> hints = judges ? Optional.of(new KeyHints(rows)) : Optional.empty();
     try (ReadAhead records =
         new ReadAhead(
-            index -> PreparedRecord.of(rows, index, hints),
+            index -> PreparedRecord.of(windows.get(), index, hints),
             threads.orElseGet(this::enough),
             head.size() + 1)) {
       PreparedRecord here = records.next();
@@ -154,7 +157,11 @@ final class Replay {
           entry.compareLookups(here.index(), rows, source);
           entry.compareDisclosures(here.index(), rows, erasures, findings);
         });
+    if (read.isEmpty()) {
+      source.lose();
+    }
     checked += replay.take(turn(prepared, leaf, broken, read), this::compareNode) ? 1 : 0;
+    read.ifPresent(entry -> entry.give(source));
     if (read.isPresent() && read.get().entry().statement() instanceof Statement.Erasure erasure) {
       long timeMs = here.record().orElseThrow().timeMs();
       erasures.apply(erasure, here.index(), timeMs, replay.status());
@@ -189,7 +196,8 @@ final class Replay {
           at,
           hash,
           (table, key, value) ->
-              rows.expectValue(table, key, value, index, Reason.NODE_CONTRADICTION));
+              rows.expectValue(
+                  table, inOrder.look(table, key), value, index, Reason.NODE_CONTRADICTION));
     }
   }
 

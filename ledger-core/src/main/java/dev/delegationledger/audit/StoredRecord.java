@@ -32,7 +32,7 @@ record StoredRecord(
     StoredRows.Row nodeRow,
     Optional<Hash> node) {
 
-  static StoredRecord read(StoredRows rows, long index) {
+  static StoredRecord read(RowReader rows, long index) {
     StoredRows.Row recordRow = rows.look(Table.RECORDS, Keys.index(index));
     StoredRows.Row nodeRow = rows.look(Table.NODES, Keys.node(0, index));
     Optional<RawRecord> record = Optional.empty();

@@ -14,16 +14,19 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The store as an audit reads it: what cannot be read is a finding, not the end of the audit; and
  * every row that was expected and is there is counted, so that rows which nothing expects stand
  * out. For one audit, on one thread; only what says so may be called by others too.
  */
-final class StoredRows {
+final class StoredRows implements RowReader {
   private final ReadableStore store;
   private final Findings findings;
   private final Map<Table, Long> met = new EnumMap<>(Table.class);
@@ -58,8 +61,58 @@ final class StoredRows {
     }
   }
 
+  /** Rows of one table next to each other: all from one key on, before another. */
+  static final class Stretch {
+    private final byte[] from;
+    private byte @Nullable [] to; // null: to the end of the table
+    private final NavigableMap<byte[], byte[]> rows = new TreeMap<>(Arrays::compareUnsigned);
+
+    private Stretch(byte[] from) {
+      this.from = from;
+    }
+
+    /** Whether this says what stands under {@code key}. */
+    boolean holds(byte[] key) {
+      return Arrays.compareUnsigned(from, key) <= 0
+          && (to == null || Arrays.compareUnsigned(key, to) < 0);
+    }
+
+    /** The row under a key that this {@linkplain #holds}. */
+    Row row(byte[] key) {
+      return new Row(Optional.ofNullable(rows.get(key)), Optional.empty());
+    }
+  }
+
+  /**
+   * The rows from {@code from} on, at most so many, until they have so many bytes; none if the
+   * store cannot read them all. Thread-safe.
+   */
+  Stretch stretch(Table table, byte[] from, int maxRows, int maxBytes) {
+    Stretch stretch = new Stretch(from);
+    int[] bytes = {0};
+    try {
+      store.scan(
+          table,
+          from,
+          (key, value) -> {
+            if (stretch.rows.size() == maxRows || bytes[0] > maxBytes) {
+              stretch.to = key;
+              return false;
+            }
+            bytes[0] += key.length + value.length;
+            stretch.rows.put(key, value);
+            return true;
+          });
+      return stretch;
+    } catch (StoreException unreadable) {
+      stretch.to = from; // whoever asks for one of them is told
+      return stretch;
+    }
+  }
+
   /** Reads without an opinion on what should be there. Thread-safe. */
-  Row look(Table table, byte[] key) {
+  @Override
+  public Row look(Table table, byte[] key) {
     try {
       return new Row(Optional.ofNullable(store.get(table, key)), Optional.empty());
     } catch (StoreException e) {

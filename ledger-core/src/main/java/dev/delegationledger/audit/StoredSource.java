@@ -26,10 +26,24 @@ final class StoredSource implements ReplaySource {
   private final StoredRows rows;
   private final StoredFacts facts;
   private final Map<Table, NavigableSet<byte[]>> missing = new EnumMap<>(Table.class);
+  private final GivenRows given = new GivenRows();
+  private boolean allGiven = true;
 
   StoredSource(StoredRows rows) {
     this.rows = rows;
     this.facts = new StoredFacts(rows);
+  }
+
+  /** From now on, a replayed record gives this look-up row. */
+  void give(Table table, byte[] key) {
+    if (table.isByHash()) {
+      given.add(table, Arrays.copyOf(key, key.length - Keys.INDEX_BYTES));
+    }
+  }
+
+  /** What rows a record gives cannot be told: from now on only the store's rows may lead to it. */
+  void lose() {
+    allGiven = false;
   }
 
   /** Takes a row that a replayed record gives and that cannot be read. */
@@ -39,6 +53,9 @@ final class StoredSource implements ReplaySource {
 
   @Override
   public List<Long> leads(Table table, byte[] lookedUp, LongPredicate wanted) {
+    if (allGiven && table.isByHash() && !given.mayHave(table, lookedUp)) {
+      return List.of();
+    }
     List<Long> found = rows.hints(table, lookedUp, wanted);
     NavigableSet<byte[]> absent = missing.get(table);
     if (absent == null) {

@@ -12,6 +12,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +87,12 @@ final class Corretto implements Engine {
     private final PublicKey key;
     private final PreparedKey reference;
 
+    /*
+     * To make one for this key costs a tenth of what it is made for. It holds state, so whoever
+     * uses it has taken it out; a key has one algorithm, so it is always of that.
+     */
+    private final AtomicReference<@Nullable Signature> idle = new AtomicReference<>();
+
     NativeKey(Provider provider, Suite suite, byte[] raw, PreparedKey reference)
         throws GeneralSecurityException {
       this.provider = provider;
@@ -138,10 +145,18 @@ final class Corretto implements Engine {
 
     private boolean verifies(String algorithm, byte[] message, byte[] signature)
         throws GeneralSecurityException {
-      Signature verifier = Signature.getInstance(algorithm, provider); // holds state: one a call
-      verifier.initVerify(key);
+      Signature spare = idle.getAndSet(null);
+      Signature verifier = spare == null ? initialised(algorithm) : spare;
       verifier.update(message);
-      return verifier.verify(signature);
+      boolean good = verifier.verify(signature);
+      idle.set(verifier); // as new, since it has not thrown
+      return good;
+    }
+
+    private Signature initialised(String algorithm) throws GeneralSecurityException {
+      Signature verifier = Signature.getInstance(algorithm, provider);
+      verifier.initVerify(key);
+      return verifier;
     }
   }
 }

@@ -99,7 +99,16 @@ public final class SignedEntry {
    */
   public static SignedEntry of(String compact, Collection<Disclosure> disclosures)
       throws RefusedException {
-    CompactJws jws = CompactJws.parse(compact);
+    return of(CompactJws.parse(compact), disclosures);
+  }
+
+  /**
+   * As {@link #of(String, Collection)}, of a JWS that was read.
+   *
+   * @throws RefusedException as {@link #of(String, Collection)}
+   */
+  public static SignedEntry of(CompactJws jws, Collection<Disclosure> disclosures)
+      throws RefusedException {
     Statement statement = statement(jws);
     return new SignedEntry(jws, statement, matched(statement, disclosures));
   }

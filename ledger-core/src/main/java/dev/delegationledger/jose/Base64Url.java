@@ -1,7 +1,6 @@
 package dev.delegationledger.jose;
 
 import dev.delegationledger.model.Bytes;
-import java.util.Base64;
 import java.util.Optional;
 
 /** Base64url without padding (RFC 4648 section 5, RFC 7515 section 2), one spelling per value. */
@@ -14,8 +13,7 @@ final class Base64Url {
    */
   static Optional<Bytes> decode(String text) {
     try {
-      Bytes bytes = Bytes.of(Base64.getUrlDecoder().decode(text));
-      return bytes.base64Url().equals(text) ? Optional.of(bytes) : Optional.empty();
+      return Optional.of(Bytes.fromBase64Url(text));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

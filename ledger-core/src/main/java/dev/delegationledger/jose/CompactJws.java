@@ -16,7 +16,6 @@ import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -45,14 +44,20 @@ public final class CompactJws {
   private final Hash hash;
 
   private CompactJws(
-      String compact, List<String> parts, EntryHeader header, Bytes payload, Bytes signature) {
+      String compact,
+      int headerEnd,
+      int inputEnd,
+      EntryHeader header,
+      Bytes payload,
+      Bytes signature,
+      Hash hash) {
     this.compact = compact;
-    this.headerEnd = parts.get(0).length();
-    this.inputEnd = headerEnd + 1 + parts.get(1).length();
+    this.headerEnd = headerEnd;
+    this.inputEnd = inputEnd;
     this.header = header;
     this.payload = payload;
     this.signature = signature;
-    this.hash = Sha256.of(ascii(compact.substring(0, inputEnd)));
+    this.hash = hash;
   }
 
   /**
@@ -63,7 +68,7 @@ public final class CompactJws {
    *     alg} that is merely unknown passes here and {@linkplain #verifies verifies} under no key
    */
   public static CompactJws parse(String compact) throws RefusedException {
-    return parseIgnoring(Set.of(), compact);
+    return parse(compact, MAX_CHARS, EntryHeader::parseEncoded);
   }
 
   /**
@@ -74,18 +79,24 @@ public final class CompactJws {
    * @throws RefusedException as {@link #parse}
    */
   public static CompactJws parseToken(String compact) throws RefusedException {
-    return parse(compact, MAX_TOKEN_CHARS, EntryHeader::parseToken);
+    return parse(
+        compact,
+        MAX_TOKEN_CHARS,
+        (ascii, end) -> EntryHeader.parseToken(decoded(ascii, 0, end, "header")));
   }
 
   /** As {@link #parse}, for a header that may also have the named members, which are not read. */
   static CompactJws parseIgnoring(Set<String> headerMembers, String compact)
       throws RefusedException {
-    return parse(compact, MAX_CHARS, json -> EntryHeader.parse(json, headerMembers));
+    return parse(
+        compact,
+        MAX_CHARS,
+        (ascii, end) -> EntryHeader.parse(decoded(ascii, 0, end, "header"), headerMembers));
   }
 
-  /** Reads a header. */
+  /** Reads the header that is spelled before {@code end}. */
   private interface HeaderReader {
-    EntryHeader read(Bytes json) throws RefusedException;
+    EntryHeader read(byte[] ascii, int end) throws RefusedException;
   }
 
   private static CompactJws parse(String compact, int maxChars, HeaderReader headers)
@@ -93,18 +104,20 @@ public final class CompactJws {
     if (compact.length() > maxChars) {
       throw malformed("at most " + maxChars + " characters", compact.length());
     }
-    List<String> parts = List.of(compact.split("\\.", -1));
-    if (parts.size() != 3) {
-      throw malformed("3 parts", parts.size());
+    int headerEnd = compact.indexOf('.');
+    int inputEnd = compact.indexOf('.', headerEnd + 1);
+    if (headerEnd < 0 || inputEnd < 0 || compact.indexOf('.', inputEnd + 1) >= 0) {
+      throw malformed("3 parts", 1 + compact.chars().filter(c -> c == '.').count());
     }
-    Bytes headerJson = decoded(parts, 0, "header");
-    Bytes payload = decoded(parts, 1, "payload");
-    Bytes signature = decoded(parts, 2, "signature");
+    byte[] ascii = compact.getBytes(StandardCharsets.ISO_8859_1); // any other character: a ?
+    EntryHeader header = headers.read(ascii, headerEnd);
+    Bytes payload = decoded(ascii, headerEnd + 1, inputEnd, "payload");
+    Bytes signature = decoded(ascii, inputEnd + 1, ascii.length, "signature");
     if (signature.size() == 0) {
       throw malformed("a signature", "none");
     }
-    EntryHeader header = headers.read(headerJson);
-    return new CompactJws(compact, parts, header, payload, signature);
+    Hash hash = Sha256.ofFirst(ascii, inputEnd);
+    return new CompactJws(compact, headerEnd, inputEnd, header, payload, signature, hash);
   }
 
   /**
@@ -208,9 +221,13 @@ public final class CompactJws {
     return typ().orElse("jws") + " " + hash;
   }
 
-  private static Bytes decoded(List<String> parts, int index, String name) throws RefusedException {
-    return Base64Url.decode(parts.get(index))
-        .orElseThrow(() -> malformed("a " + name + " in canonical base64url", "another text"));
+  /** One of the parts. */
+  static Bytes decoded(byte[] ascii, int from, int to, String name) throws RefusedException {
+    try {
+      return Bytes.fromBase64Url(ascii, from, to);
+    } catch (IllegalArgumentException e) {
+      throw malformed("a " + name + " in canonical base64url", "another text");
+    }
   }
 
   private static RefusedException malformed(String expected, Object got) {

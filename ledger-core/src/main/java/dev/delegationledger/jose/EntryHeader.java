@@ -6,8 +6,11 @@ import dev.delegationledger.json.Members;
 import dev.delegationledger.model.Bytes;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -26,6 +29,30 @@ record EntryHeader(String alg, Optional<String> typ) {
    * only one spelling is let in.
    */
   private static final Pattern TYP = Pattern.compile("[a-z0-9][a-z0-9!#$&^_.+-]{0,126}");
+
+  /** Entries have some twenty different headers: those read last are kept, by their text. */
+  private static final Map<String, EntryHeader> KEPT = new ConcurrentHashMap<>();
+
+  private static final int MAX_KEPT = 256;
+  private static final int MAX_KEPT_CHARS = 256;
+
+  /** Reads the header that is spelled in base64url before {@code end}. */
+  static EntryHeader parseEncoded(byte[] ascii, int end) throws RefusedException {
+    if (end > MAX_KEPT_CHARS) {
+      return parse(CompactJws.decoded(ascii, 0, end, "header"), Set.of());
+    }
+    String encoded = new String(ascii, 0, end, StandardCharsets.ISO_8859_1);
+    EntryHeader known = KEPT.get(encoded);
+    if (known != null) {
+      return known;
+    }
+    EntryHeader header = parse(CompactJws.decoded(ascii, 0, end, "header"), Set.of());
+    if (KEPT.size() >= MAX_KEPT) {
+      KEPT.clear();
+    }
+    KEPT.put(encoded, header);
+    return header;
+  }
 
   /**
    * @param ignored names of members that are allowed and not read; none for an entry

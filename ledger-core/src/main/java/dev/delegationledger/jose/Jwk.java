@@ -5,7 +5,6 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.OctetKeyPair;
-import com.nimbusds.jose.jwk.ThumbprintURI;
 import com.nimbusds.jose.util.Base64URL;
 import dev.delegationledger.crypto.InMemorySigner;
 import dev.delegationledger.crypto.Suite;
@@ -89,11 +88,7 @@ public final class Jwk {
    * The thumbprint as a URI (RFC 9278): {@code urn:ietf:params:oauth:jwk-thumbprint:sha-256:...}.
    */
   public static String thumbprintUri(VerifyingKey key) {
-    try {
-      return ThumbprintURI.compute(model(key)).toString();
-    } catch (JOSEException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return THUMBPRINT_URI_PREFIX + thumbprint(key).base64Url();
   }
 
   /**

@@ -67,8 +67,14 @@ final class CanonicalWriter {
   /** RFC 8785 section 3.2.2.2. */
   private void string(String string) {
     out.append('"');
+    int plain = 0; // from where on nothing is written yet
     for (int i = 0; i < string.length(); i++) {
       char c = string.charAt(i);
+      if (c >= 0x20 && c != '"' && c != '\\') {
+        continue;
+      }
+      out.append(string, plain, i);
+      plain = i + 1;
       switch (c) {
         case '"' -> out.append("\\\"");
         case '\\' -> out.append("\\\\");
@@ -77,16 +83,10 @@ final class CanonicalWriter {
         case '\n' -> out.append("\\n");
         case '\f' -> out.append("\\f");
         case '\r' -> out.append("\\r");
-        default -> {
-          if (c < 0x20) {
-            out.append("\\u00").append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 0xF));
-          } else {
-            out.append(c);
-          }
-        }
+        default -> out.append("\\u00").append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 0xF));
       }
     }
-    out.append('"');
+    out.append(string, plain, string.length()).append('"');
   }
 
   /**

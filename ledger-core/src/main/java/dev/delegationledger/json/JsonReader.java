@@ -60,6 +60,25 @@ final class JsonReader {
   }
 
   private static CharBuffer decode(byte[] utf8) throws JsonException {
+    return isAscii(utf8) ? CharBuffer.wrap(ascii(utf8)) : decodeOther(utf8);
+  }
+
+  private static boolean isAscii(byte[] utf8) {
+    int all = 0;
+    for (byte one : utf8) {
+      all |= one;
+    }
+    return all >= 0;
+  }
+
+  /** Most documents are; the platform copies them many bytes at a time. */
+  private static char[] ascii(byte[] utf8) {
+    char[] text = new char[utf8.length];
+    new String(utf8, StandardCharsets.ISO_8859_1).getChars(0, utf8.length, text, 0);
+    return text;
+  }
+
+  private static CharBuffer decodeOther(byte[] utf8) throws JsonException {
     CharsetDecoder decoder =
         StandardCharsets.UTF_8
             .newDecoder()
@@ -94,7 +113,7 @@ final class JsonReader {
     return switch (token) {
       case START_OBJECT -> object(deeper(depth));
       case START_ARRAY -> array(deeper(depth));
-      case VALUE_STRING -> new Value.Str(string());
+      case VALUE_STRING -> string();
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number();
       case VALUE_TRUE -> Value.of(true);
       case VALUE_FALSE -> Value.of(false);
@@ -117,7 +136,7 @@ final class JsonReader {
       if (token != JsonToken.PROPERTY_NAME) {
         throw notJson();
       }
-      String name = string();
+      String name = string().value();
       if (members.containsKey(name)) {
         throw refused("expected each member once, got a second one of the same name");
       }
@@ -135,7 +154,7 @@ final class JsonReader {
   }
 
   /** The string or name just read. */
-  private String string() throws JsonException {
+  private Value.Str string() throws JsonException {
     String string;
     try {
       string = tokens.getString();
@@ -144,7 +163,7 @@ final class JsonReader {
     }
     // The bytes were valid UTF-8, so that only escapes can have left a surrogate alone.
     try {
-      return new Value.Str(string).value();
+      return new Value.Str(string);
     } catch (IllegalArgumentException e) {
       throw refused("expected escaped surrogates in pairs, got one alone");
     }
@@ -174,10 +193,15 @@ final class JsonReader {
 
   /** Zero is zero whatever its exponent, also where BigDecimal cannot hold that exponent. */
   private static boolean isZero(String literal) {
-    return literal
-        .chars()
-        .takeWhile(c -> c != 'e' && c != 'E')
-        .noneMatch(c -> c >= '1' && c <= '9');
+    for (int i = 0; i < literal.length(); i++) {
+      char c = literal.charAt(i);
+      if (c >= '1' && c <= '9') {
+        return false;
+      } else if (c == 'e' || c == 'E') {
+        return true;
+      }
+    }
+    return true;
   }
 
   private @Nullable JsonToken next() throws JsonException {

@@ -19,6 +19,20 @@ public final class Pointers {
 
   /** The token for the member {@code name}, without the slash before it. */
   public static String token(String name) {
+    return isPlain(name) ? name : escaped(name);
+  }
+
+  private static boolean isPlain(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c <= ' ' || c >= 0x7F || c == '~' || c == '/' || c == '\\') {
+        return false;
+      }
+    }
+    return name.length() <= MAX_TOKEN;
+  }
+
+  private static String escaped(String name) {
     StringBuilder token = new StringBuilder();
     for (int i = 0; i < name.length(); i++) {
       String shown = shown(name.charAt(i));

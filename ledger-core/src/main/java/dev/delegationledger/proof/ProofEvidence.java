@@ -53,11 +53,10 @@ final class ProofEvidence implements RecordSource, Closure.Finder {
   private void readEntries() throws RefusedException {
     for (Map.Entry<Long, RawRecord> record : log.records().entrySet()) {
       long index = record.getKey();
-      String compact = record.getValue().jws();
       try {
-        CompactJws jws = CompactJws.parse(compact);
+        CompactJws jws = CompactJws.parse(record.getValue().jws());
         byHash.putIfAbsent(jws.hash(), index);
-        signed.put(index, SignedEntry.of(compact, disclosures(index)));
+        signed.put(index, SignedEntry.of(jws, disclosures(index)));
       } catch (RefusedException e) {
         unreadable.put(index, new RefusedException(e.refusal().orAt(index)));
       }
@@ -199,16 +198,17 @@ final class ProofEvidence implements RecordSource, Closure.Finder {
     }
     for (long index : closure.records()) {
       try {
-        Position position = new Position(index, log.timeMs(index));
-        PlacedEntry entry =
-            new PlacedEntry(
-                entryAt(index).verify(thumbprint -> Optional.ofNullable(keys.get(thumbprint))),
-                position);
-        verified.put(index, entry);
+        verified.put(index, index == 0 ? log.identity().genesis() : verified(index, keys));
       } catch (RefusedException e) {
         throw new RefusedException(e.refusal().orAt(index));
       }
     }
+  }
+
+  private PlacedEntry verified(long index, Map<Hash, VerifyingKey> keys) throws RefusedException {
+    return new PlacedEntry(
+        entryAt(index).verify(thumbprint -> Optional.ofNullable(keys.get(thumbprint))),
+        new Position(index, log.timeMs(index)));
   }
 
   PlacedEntry placed(long index) {

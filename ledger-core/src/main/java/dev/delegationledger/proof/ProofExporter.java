@@ -44,6 +44,9 @@ public final class ProofExporter implements Closure.Finder {
   private final SignedCheckpoint checkpoint;
   private final long size;
 
+  /** Those that were read, at most as many as a proof may have. */
+  private final Map<Long, SignedEntry> read = new HashMap<>();
+
   /** Which of the disclosures that the ledger holds go into the file. */
   private interface Opening {
     boolean opens(long record, String slot, Disclosure disclosure);
@@ -252,7 +255,7 @@ public final class ProofExporter implements Closure.Finder {
   }
 
   private AuthorityProof export(long action) throws RefusedException {
-    if (action < 0 || action >= size || ledger.signedEntry(action).kind() != Kind.ACTION) {
+    if (action < 0 || action >= size || signedEntry(action).kind() != Kind.ACTION) {
       throw RefusedException.of(
           Reason.UNKNOWN_ACTION, "find action: expected one in record " + action);
     }
@@ -306,11 +309,23 @@ public final class ProofExporter implements Closure.Finder {
     }
   }
 
+  /** Of each that a proof can hold it is asked several times. */
+  private SignedEntry signedEntry(long index) throws RefusedException {
+    SignedEntry entry = read.get(index);
+    if (entry == null) {
+      entry = ledger.signedEntry(index);
+      if (read.size() < AuthorityProof.MAX_RECORDS) {
+        read.put(index, entry);
+      }
+    }
+    return entry;
+  }
+
   private OptionalLong outcome(long action) throws RefusedException {
-    Hash hash = ledger.signedEntry(action).hash();
+    Hash hash = signedEntry(action).hash();
     for (long index : ledger.referring(hash, Set.of(Kind.OUTCOME))) {
       if (index < size
-          && ledger.signedEntry(index).statement() instanceof Statement.Outcome outcome
+          && signedEntry(index).statement() instanceof Statement.Outcome outcome
           && outcome.action().equals(hash)) {
         return OptionalLong.of(index);
       }
@@ -319,7 +334,7 @@ public final class ProofExporter implements Closure.Finder {
   }
 
   private List<String> opened(long index) throws RefusedException {
-    return ledger.signedEntry(index).disclosures().entrySet().stream()
+    return signedEntry(index).disclosures().entrySet().stream()
         .filter(slot -> opening.opens(index, slot.getKey(), slot.getValue()))
         .map(slot -> slot.getValue())
         .map(Disclosure::encoded)
@@ -405,7 +420,7 @@ public final class ProofExporter implements Closure.Finder {
   @Override
   public Optional<Statement> statement(long index) {
     try {
-      return Optional.of(ledger.signedEntry(index)).map(SignedEntry::statement);
+      return Optional.of(signedEntry(index)).map(SignedEntry::statement);
     } catch (RefusedException unreadable) {
       return Optional.empty();
     }
