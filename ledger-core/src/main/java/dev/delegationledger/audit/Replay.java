@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One run over all records of a store, first to last, which compares every row with what the
@@ -63,11 +64,11 @@ final class Replay {
   }
 
   AuditReport run(ProgressListener progress) {
-    ThreadLocal<RowWindow> windows = ThreadLocal.withInitial(() -> new RowWindow(rows));
+    Map<Thread, RowWindow> windows = new ConcurrentHashMap<>();
     Optional<KeyHints> hints = judges ? Optional.of(new KeyHints(rows)) : Optional.empty();
     try (ReadAhead records =
         new ReadAhead(
-            index -> PreparedRecord.of(windows.get(), index, hints),
+            index -> PreparedRecord.of(window(windows), index, hints),
             threads.orElseGet(this::enough),
             head.size() + 1)) {
       PreparedRecord here = records.next();
@@ -80,6 +81,10 @@ final class Replay {
       }
     }
     return report();
+  }
+
+  private RowWindow window(Map<Thread, RowWindow> windows) {
+    return windows.computeIfAbsent(Thread.currentThread(), thread -> new RowWindow(rows));
   }
 
   /** None but this one for a few records: to start others would take longer. */
