@@ -102,7 +102,7 @@ final class GivenRows {
 
   /** What is looked up in these tables is one or two hashes. */
   private static long tag(Table table, byte[] lookedUp) {
-    long tag = table.ordinal() + 1L;
+    long tag = table.name().hashCode();
     for (int at = 0; at + Long.BYTES <= lookedUp.length; at += Long.BYTES) {
       tag = (tag ^ (long) LONGS.get(lookedUp, at)) * SPREAD;
       tag ^= tag >>> 29;

@@ -90,7 +90,7 @@ public final class Bytes {
                 : last >= '0' && last <= '9'
                     ? last - '0' + 52
                     : last == '+' || last == '-' ? 62 : 63;
-    return (value & ((1 << 2 * missing) - 1)) != 0;
+    return (value & ((1 << (2 * missing)) - 1)) != 0;
   }
 
   /** A fresh copy of the content. */
