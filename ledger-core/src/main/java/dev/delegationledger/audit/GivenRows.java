@@ -10,9 +10,9 @@ import java.util.List;
 /**
  * Which look-up rows the replayed records gave, in two or three bytes for each: of what was given
  * it never says that it was not, and of what was not given it says so but for a few in a hundred (a
- * filter of B. H. Bloom's kind, 1970). There is a bound: whatever comes after that goes into what is
- * full, and those few become more. Whoever makes them more, by choosing what collides, only makes
- * looking up as slow as it is without this. For one replay, on one thread.
+ * filter of B. H. Bloom's kind, 1970). There is a bound: whatever comes after that goes into what
+ * is full, and those few become more. Whoever makes them more, by choosing what collides, only
+ * makes looking up as slow as it is without this. For one replay, on one thread.
  */
 final class GivenRows {
   private static final int FIRST_LONGS = 1 << 8;

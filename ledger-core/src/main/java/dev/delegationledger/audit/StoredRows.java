@@ -4,7 +4,6 @@ import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
 import dev.delegationledger.store.ReadableStore;
 import dev.delegationledger.store.RowVisitor;
-import dev.delegationledger.store.RowVisitor;
 import dev.delegationledger.store.StoreException;
 import dev.delegationledger.store.Table;
 import dev.delegationledger.view.Keys;

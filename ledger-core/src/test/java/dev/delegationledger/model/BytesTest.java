@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import net.jqwik.api.Arbitraries;
@@ -16,18 +17,19 @@ import org.junit.jupiter.api.Test;
 /** Base64 has one spelling: the one that writing the bytes gives. */
 final class BytesTest {
   private static final String ENDINGS = "ABCDEIQgwkoz059+/-_=.\n \u00e9\u0141";
+  private static final List<String> EACH = ENDINGS.chars().mapToObj(Character::toString).toList();
 
   @Test
   void everyShortText_isReadIfItIsWhatIsWritten() {
     requireOneSpelling("");
-    for (char a : ENDINGS.toCharArray()) {
-      requireOneSpelling("" + a);
-      for (char b : ENDINGS.toCharArray()) {
-        requireOneSpelling("" + a + b);
-        for (char c : ENDINGS.toCharArray()) {
-          requireOneSpelling("" + a + b + c);
+    for (String a : EACH) {
+      requireOneSpelling(a);
+      for (String b : EACH) {
+        requireOneSpelling(a + b);
+        for (String c : EACH) {
+          requireOneSpelling(a + b + c);
           requireOneSpelling("AAAA" + a + b + c + "=");
-          requireOneSpelling("" + a + b + c + a);
+          requireOneSpelling(a + b + c + a);
         }
       }
     }
