@@ -8,6 +8,7 @@ from .text import base64url, unbase64url
 
 _LIMITS = {"enrolment": 4096, "erasure": 4096, "foreign-call": 65536}
 _LIMITS |= dict.fromkeys(("action", "request", "outcome", "denial"), 262144)
+_LIMITS |= dict.fromkeys(("genesis", "policy", "archetype", "group", "authority", "ledger-key"), 0)
 _OTHERS = 16384
 
 
