@@ -28,11 +28,19 @@ final class RowWindow implements RowReader {
   @Override
   public StoredRows.Row look(Table table, byte[] key) {
     return switch (table) {
-      case RECORDS, STATUS -> look(new Series(table, 0), key, key);
-      case NODES, STATUS_NODES -> look(new Series(table, key[0]), key, key);
+      case RECORDS -> look(new Series(table, 0), key, key);
+      case NODES -> look(new Series(table, key[0]), key, key);
       case DISCLOSURES -> // those of one record are asked for in any order
           look(new Series(table, 0), key, Arrays.copyOf(key, Keys.INDEX_BYTES));
-      case BY_HASH, BY_JTI, BY_KEY, BY_PRINCIPAL, BY_REFERENCE, BY_END, CHARGES ->
+      case BY_HASH,
+          BY_JTI,
+          BY_KEY,
+          BY_PRINCIPAL,
+          BY_REFERENCE,
+          BY_END,
+          CHARGES,
+          STATUS,
+          STATUS_NODES ->
           rows.look(table, key);
     };
   }
