@@ -17,7 +17,7 @@ import dev.delegationledger.store.MemoryStore;
 import dev.delegationledger.store.OutcomeUnknownException;
 import dev.delegationledger.store.Store;
 import dev.delegationledger.store.StoreException;
-import dev.delegationledger.store.Table;
+import dev.delegationledger.testing.Copies;
 import dev.delegationledger.testing.KeptStore;
 import dev.delegationledger.testing.TestClock;
 import dev.delegationledger.testing.TestLedger;
@@ -293,19 +293,7 @@ class AnchoredStoreTest {
 
   /** The store as it is now, in a store of its own: a backup. */
   private Store copy() {
-    Batch all = Batch.withHead(Objects.requireNonNull(memory.head()));
-    for (Table table : Table.values()) {
-      memory.scan(
-          table,
-          new byte[0],
-          (key, value) -> {
-            all.put(table, key, value);
-            return true;
-          });
-    }
-    MemoryStore copy = MemoryStore.empty();
-    copy.commit(null, all);
-    return copy;
+    return Copies.of(memory);
   }
 
   /** An anchor that somebody else implements, a row of a database for example. */
