@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.entry.SlotName;
+import dev.delegationledger.store.OutcomeUnknownException;
 import dev.delegationledger.store.StoreException;
 import dev.delegationledger.testing.TestLedger;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,24 @@ final class ErasureTest {
       assertThat(shown(t).entry().readText(SlotName.NAME)).isEmpty();
       assertThat(t.ledger().append(erasure).receipt().repeated()).isTrue();
       assertThat(t.store().purges()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aPurgeOfWhichNobodyKnowsWhetherItIsNoted_closesTheLatch() {
+    try (TestLedger t = TestLedger.open()) {
+      SignedEntry erasure = t.ledger().sign(Erasure.of(t.jane()).by(t.janeKey()));
+      t.store().failPurgeUnknown(true);
+      assertThatThrownBy(() -> t.ledger().append(erasure))
+          .isInstanceOf(OutcomeUnknownException.class);
+      t.store().failPurgeUnknown(false);
+      SignedEntry next = t.ledger().sign(Erasure.of(t.jane()).by(t.hr()));
+      assertThatThrownBy(() -> t.ledger().append(next))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("outcome is unknown");
+      assertThat(t.ledger().find(erasure.hash())).isPresent();
+      t.reopen();
+      assertThat(t.ledger().append(erasure).receipt().repeated()).isTrue();
     }
   }
 

@@ -9,6 +9,7 @@ import dev.delegationledger.log.RawRecord;
 import dev.delegationledger.log.SignedCheckpoint;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.store.Batch;
+import dev.delegationledger.store.OutcomeUnknownException;
 import dev.delegationledger.store.Store;
 import dev.delegationledger.store.StoreException;
 import dev.delegationledger.view.Head;
@@ -215,7 +216,12 @@ final class LogWriter {
 
   /** Removes what erased entries leave in the store. */
   void purge() {
-    store.purge();
+    try {
+      store.purge();
+    } catch (OutcomeUnknownException e) { // else nothing of the log was written
+      latch();
+      throw e;
+    }
   }
 
   /** On top of the head that was admitted against, not of whatever the store holds by now. */

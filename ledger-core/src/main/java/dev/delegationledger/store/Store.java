@@ -32,6 +32,8 @@ public interface Store extends ReadableStore {
    * called or did not return.
    *
    * @throws StoreException if it could not; it may be called again, and reads and commits go on
+   * @throws OutcomeUnknownException if it is unknown whether the note of it was taken back; the
+   *     store takes no commit until it is opened again, which purges again if need be
    * @throws IllegalStateException from within a visitor: what that one reads would be removed
    */
   void purge();

@@ -1,6 +1,7 @@
 package dev.delegationledger.testing;
 
 import dev.delegationledger.store.Batch;
+import dev.delegationledger.store.OutcomeUnknownException;
 import dev.delegationledger.store.RowVisitor;
 import dev.delegationledger.store.Store;
 import dev.delegationledger.store.StoreException;
@@ -22,6 +23,7 @@ public final class KeptStore implements Store {
   private volatile boolean failingOnceAfterwards;
   private volatile boolean failingPurge;
   private volatile boolean failingPurgeAfterwards;
+  private volatile boolean failingPurgeUnknown;
   private final AtomicInteger purges = new AtomicInteger();
   private volatile boolean failingReads;
 
@@ -68,6 +70,11 @@ public final class KeptStore implements Store {
   /** Lets purges fail after they are done, until told otherwise. */
   public void failPurgeAfterwards(boolean fail) {
     failingPurgeAfterwards = fail;
+  }
+
+  /** Lets purges end without knowing whether they are noted as done, until told otherwise. */
+  public void failPurgeUnknown(boolean fail) {
+    failingPurgeUnknown = fail;
   }
 
   /** How often it was purged. */
@@ -140,6 +147,10 @@ public final class KeptStore implements Store {
     purges.incrementAndGet();
     if (failingPurgeAfterwards) {
       throw new StoreException("purge: failed as told, after all was removed");
+    }
+    if (failingPurgeUnknown) {
+      throw new OutcomeUnknownException(
+          "purge: failed as told, when it was to be noted", new IllegalStateException());
     }
   }
 

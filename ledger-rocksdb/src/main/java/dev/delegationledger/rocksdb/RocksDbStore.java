@@ -218,7 +218,9 @@ public final class RocksDbStore implements Store {
       Purge.awaitGone(database, folder, logs);
       // crash point: nothing has them any more; the next open does the same again
       purged(purge);
-    } catch (IOException | RocksDBException e) {
+    } catch (OutcomeUnknownException e) {
+      throw e;
+    } catch (IOException | RocksDBException | StoreException e) {
       throw new StoreException(
           "purging store "
               + database.folder()

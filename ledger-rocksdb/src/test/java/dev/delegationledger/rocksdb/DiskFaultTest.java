@@ -34,6 +34,12 @@ class DiskFaultTest {
   }
 
   @Test
+  void failedPurge_isSaidToBeOne_andTheErasureIsRecorded() throws Exception {
+    List<String> said = run("purges", 2, CrashRuns.everyCall(19));
+    assertThat(said).singleElement().asString().doesNotContain(", 0 of them");
+  }
+
+  @Test
   void fullDisk_isSaidClearly_andNothingIsLostOnceThereIsSpace() throws Exception {
     List<String> said = run("full", CrashRuns.appends(20), 1000 * CrashRuns.everyCall(7));
     assertThat(said).singleElement().asString().doesNotContain(", 0 of them");

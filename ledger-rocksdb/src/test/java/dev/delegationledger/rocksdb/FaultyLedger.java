@@ -14,6 +14,9 @@ import dev.delegationledger.crypto.Suite;
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.rocksdb.FaultyDisk.Fault;
 import dev.delegationledger.store.StoreException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.function.Consumer;
@@ -21,14 +24,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Another process, on a disk that it can make fail: it makes one ledger after the other, each with
- * a fault at another file call, and holds each to the promise. It ends with an error at the first
- * that breaks it.
+ * a fault at another file call, and holds each to the promise. It ends with an error if one broke
+ * it.
  */
 final class FaultyLedger {
   private final SecureRandom random = new SecureRandom();
   private final Path dir;
   private final int appends;
   private final FaultyDisk disk;
+  private int broken;
 
   private FaultyLedger(Path dir, int appends, FaultyDisk disk) {
     this.dir = dir;
@@ -39,24 +43,37 @@ final class FaultyLedger {
   /**
    * Makes ledgers.
    *
-   * @param args {@code faults} or {@code full}; a folder on the faulty disk; the file that is
-   *     shared with it; how many entries each ledger gets; and of how many faults one is tried
+   * @param args {@code faults}, {@code purges} or {@code full}; a folder on the faulty disk; the
+   *     file that is shared with it; how many entries each ledger gets; and of how many faults one
+   *     is tried
    */
   public static void main(String[] args) throws Exception {
     FaultyDisk disk = FaultyDisk.of(Path.of(args[2]));
     FaultyLedger ledger =
         new FaultyLedger(Path.of(args[1]).resolve("ledger"), Integer.parseInt(args[3]), disk);
     int every = Integer.parseInt(args[4]);
-    if (args[0].equals("full")) {
-      ledger.fillDisks(every);
-    } else {
-      ledger.tryFaults(every);
+    switch (args[0]) {
+      case "faults" -> ledger.tryFaults(every);
+      case "purges" -> ledger.tryPurges(every);
+      case "full" -> ledger.fillDisks(every);
+      default -> throw new IllegalArgumentException(args[0]);
     }
   }
 
   private static void say(String line) {
     System.out.println(line);
     System.out.flush();
+  }
+
+  /** Goes on, so that a run of hours tells of every broken promise, not of the first one only. */
+  private void broken(Run run, Throwable e) {
+    broken++;
+    System.err.println("broken: " + run.what);
+    e.printStackTrace();
+  }
+
+  private void assertNoneBroken() {
+    assertThat(broken).as("promises that were broken").isZero();
   }
 
   private void tryFaults(int every) throws Exception {
@@ -73,10 +90,16 @@ final class FaultyLedger {
         Tree.delete(dir);
         disk.has(fault, at);
         Run run = new Run(fault + " at call " + at, () -> {});
-        run.appendAll();
-        boolean failed = disk.fired();
-        disk.works();
-        run.told.assertHeldBy(dir, run.what);
+        boolean failed;
+        try {
+          run.appendAll();
+          failed = disk.fired();
+          disk.works();
+          run.told.assertHeldBy(dir, run.what);
+        } catch (RuntimeException | AssertionError e) {
+          failed = true;
+          broken(run, e);
+        }
         acknowledged += run.told.size();
         tried++;
         fired += failed ? 1 : 0;
@@ -100,12 +123,47 @@ final class FaultyLedger {
               + appending
               + " times");
     }
+    assertNoneBroken();
     say(
         "all faults: the latch closed "
             + latches
             + " times; "
             + acknowledged
             + " entries acknowledged, lost: 0");
+  }
+
+  /**
+   * Each call of an erasure and the purge that follows it fails: that is said, and as what it is,
+   * or nothing was lost by it; and once the ledger was opened again no file has what was erased.
+   */
+  private void tryPurges(int every) throws Exception {
+    Tree.delete(dir);
+    disk.has(Fault.FAILS, Long.MAX_VALUE);
+    Run good = new Run("no fault", () -> {});
+    good.appendAll();
+    int tried = 0;
+    int said = 0;
+    for (long at = good.callsBeforeErasure + 1; at <= good.callsAfterErasure; at += every) {
+      Tree.delete(dir);
+      disk.has(Fault.FAILS, at);
+      Run run = new Run("erasing fails at call " + at, () -> {});
+      run.appendAll();
+      disk.works();
+      if (run.refused == null) { // what failed was needless, as are lines of the program's own log
+        run.assertErased();
+      }
+      tried++;
+      said += run.saidPurging ? 1 : 0;
+      run.told.assertHeldBy(dir, run.what);
+      run.assertErased();
+    }
+    say(
+        tried
+            + " of the "
+            + (good.callsAfterErasure - good.callsBeforeErasure)
+            + " calls of an erasure failed, "
+            + said
+            + " of them in its purge");
   }
 
   /** How many calls a run makes, or how many writes, where only they are counted. */
@@ -164,6 +222,10 @@ final class FaultyLedger {
     final Acknowledged told = new Acknowledged();
     boolean failedToOpen;
     boolean latched;
+    boolean saidPurging;
+    String erased = "";
+    long callsBeforeErasure;
+    long callsAfterErasure;
     @Nullable StoreException refused;
 
     private Runnable onceOpen;
@@ -185,13 +247,24 @@ final class FaultyLedger {
                           .key(InMemorySigner.generate(Suite.ED25519, random))
                           .by(LedgerChild.AUTHORITY));
               appendSome(ledger, appends / 2);
+              erased = jane.entry().disclosures().values().iterator().next().encoded();
+              callsBeforeErasure = disk.calls();
               append(ledger, Erasure.of(jane).by(LedgerChild.AUTHORITY));
+              callsAfterErasure = disk.calls();
             });
         open(ledger -> appendSome(ledger, appends / 2));
       } catch (StoreException e) {
         refused = e;
       } catch (RuntimeException | Error e) {
         throw new AssertionError(what + ": expected a StoreException, got " + e, e);
+      }
+    }
+
+    void assertErased() throws IOException {
+      for (Path file : StoreFolder.list(dir)) {
+        assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+            .as("%s, %s", file, what)
+            .doesNotContain(erased);
       }
     }
 
@@ -224,7 +297,9 @@ final class FaultyLedger {
         told.acknowledge(recorded.receipt().index(), recorded.hash());
         return recorded;
       } catch (StoreException e) {
-        if (!String.valueOf(e.getMessage()).startsWith("purging")) {
+        if (String.valueOf(e.getMessage()).startsWith("purging")) {
+          saidPurging = true;
+        } else {
           assertLatched(ledger);
         }
         throw e;
