@@ -5,12 +5,12 @@ import dev.delegationledger.entry.BoundKeys;
 import dev.delegationledger.entry.KeyRing;
 import dev.delegationledger.entry.SignedEntry;
 import dev.delegationledger.model.Hash;
+import dev.delegationledger.model.Kept;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.store.Table;
 import dev.delegationledger.view.Keys;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The keys that a store's look-up rows lead to, wherever in the log, for checking signatures ahead.
@@ -18,13 +18,11 @@ import java.util.concurrent.ConcurrentHashMap;
  * used is the replay's to say. Thread-safe.
  */
 final class KeyHints implements KeyRing {
-  private static final int MAX_KEPT = 10_000;
-
   /** A key is bound once; where many rows say otherwise, the replay finds it itself. */
   private static final int MAX_READ = 8;
 
   private final StoredRows rows;
-  private final Map<Hash, VerifyingKey> kept = new ConcurrentHashMap<>();
+  private final Kept<Hash, VerifyingKey> kept = Kept.atMost(10_000);
 
   KeyHints(StoredRows rows) {
     this.rows = rows;
@@ -39,16 +37,13 @@ final class KeyHints implements KeyRing {
     rows.hints(Table.BY_KEY, Keys.hash(thumbprint), index -> index >= 0).stream()
         .limit(MAX_READ)
         .forEach(this::keep);
-    if (!kept.containsKey(thumbprint)) {
+    if (kept.get(thumbprint) == null) {
       keep(0); // the keys of genesis have no rows
     }
     return Optional.ofNullable(kept.get(thumbprint));
   }
 
   private void keep(long index) {
-    if (kept.size() >= MAX_KEPT) {
-      kept.clear();
-    }
     kept.putAll(bound(index));
   }
 

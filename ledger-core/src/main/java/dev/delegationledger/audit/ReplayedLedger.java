@@ -13,6 +13,7 @@ import dev.delegationledger.entry.Statement;
 import dev.delegationledger.log.Charges;
 import dev.delegationledger.log.StatusList;
 import dev.delegationledger.model.Hash;
+import dev.delegationledger.model.Kept;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.store.Table;
 import dev.delegationledger.view.Keys;
@@ -47,9 +48,9 @@ final class ReplayedLedger implements LedgerState {
   private final Map<Long, Taken> taken = new HashMap<>();
 
   /** Some of what was looked up: the first record of a hash and the key of a thumbprint stay. */
-  private final Map<Hash, Long> indexes = new HashMap<>();
+  private final Kept<Hash, Long> indexes = Kept.atMost(MAX_KEPT);
 
-  private final Map<Hash, VerifyingKey> keys = new HashMap<>();
+  private final Kept<Hash, VerifyingKey> keys = Kept.atMost(MAX_KEPT);
 
   /** What a record stands for that is altered itself. */
   private record Taken(Position position, Charges charges) {}
@@ -132,9 +133,6 @@ final class ReplayedLedger implements LedgerState {
     }
     OptionalLong found =
         first(where(Table.BY_HASH, Keys.hash(hash), ANY, entry -> entry.hash().equals(hash)));
-    if (indexes.size() >= MAX_KEPT) {
-      indexes.clear();
-    }
     found.ifPresent(index -> indexes.put(hash, index));
     return found;
   }
@@ -215,9 +213,6 @@ final class ReplayedLedger implements LedgerState {
                 entry -> Rows.keys(entry.statement()).containsKey(thumbprint)));
     if (binder.isEmpty()) {
       return Optional.empty();
-    }
-    if (keys.size() >= MAX_KEPT) {
-      keys.clear();
     }
     keys.putAll(Rows.keys(entries.at(binder.getAsLong()).entry.statement()));
     return Optional.ofNullable(keys.get(thumbprint));

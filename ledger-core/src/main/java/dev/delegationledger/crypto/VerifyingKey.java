@@ -1,11 +1,10 @@
 package dev.delegationledger.crypto;
 
 import dev.delegationledger.model.Bytes;
+import dev.delegationledger.model.Kept;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +20,8 @@ import org.jspecify.annotations.Nullable;
  * SignatureEngine} computes this predicate.
  */
 public final class VerifyingKey {
-  private static final int MAX_VALIDATED = 4096;
-
   /** Keys recur in every entry, and validating one costs as much as a signature check. */
-  private static final Map<Encoded, VerifyingKey> VALIDATED = new ConcurrentHashMap<>();
+  private static final Kept<Encoded, VerifyingKey> VALIDATED = Kept.atMost(4096);
 
   private record Encoded(Suite suite, Bytes raw) {}
 
@@ -63,12 +60,7 @@ public final class VerifyingKey {
       return Optional.of(known);
     }
     Optional<VerifyingKey> key = validate(suite, raw);
-    if (key.isPresent()) {
-      if (VALIDATED.size() >= MAX_VALIDATED) {
-        VALIDATED.clear();
-      }
-      VALIDATED.put(encoded, key.get());
-    }
+    key.ifPresent(valid -> VALIDATED.put(encoded, valid));
     return key;
   }
 

@@ -1,23 +1,30 @@
 package dev.delegationledger.jose;
 
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
 import dev.delegationledger.json.Json;
 import dev.delegationledger.json.JsonException;
 import dev.delegationledger.json.Members;
 import dev.delegationledger.model.Bytes;
+import dev.delegationledger.model.Kept;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.text.ParseException;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
  * A JWS header of exactly {@code alg} and optionally {@code typ}. Everything else that a header can
  * carry (keys, critical extensions, compression, unencoded payloads) is refused with it.
+ *
+ * @param alg as it stands there
+ * @param typ a media subtype in lower case; empty if it says nothing
+ * @param read the algorithm that a second parser, Nimbus, sees in the same header; empty if it
+ *     refuses that
  */
-record EntryHeader(String alg, Optional<String> typ) {
+record EntryHeader(String alg, Optional<String> typ, Optional<JWSAlgorithm> read) {
   /** The most bytes of JSON; the two members need far fewer. */
   static final int MAX_BYTES = 768;
 
@@ -31,9 +38,8 @@ record EntryHeader(String alg, Optional<String> typ) {
   private static final Pattern TYP = Pattern.compile("[a-z0-9][a-z0-9!#$&^_.+-]{0,126}");
 
   /** Entries have some twenty different headers: those read last are kept, by their text. */
-  private static final Map<String, EntryHeader> KEPT = new ConcurrentHashMap<>();
+  private static final Kept<String, EntryHeader> KEPT = Kept.atMost(256);
 
-  private static final int MAX_KEPT = 256;
   private static final int MAX_KEPT_CHARS = 256;
 
   /** Reads the header that is spelled in base64url before {@code end}. */
@@ -47,9 +53,6 @@ record EntryHeader(String alg, Optional<String> typ) {
       return known;
     }
     EntryHeader header = parse(CompactJws.decoded(ascii, 0, end, "header"), Set.of());
-    if (KEPT.size() >= MAX_KEPT) {
-      KEPT.clear();
-    }
     KEPT.put(encoded, header);
     return header;
   }
@@ -65,7 +68,7 @@ record EntryHeader(String alg, Optional<String> typ) {
   static EntryHeader parseToken(Bytes json) throws RefusedException {
     EntryHeader header = read(json, Set.of("kid"));
     return header.typ().equals(Optional.of(ANY_JWT))
-        ? new EntryHeader(header.alg(), Optional.empty())
+        ? new EntryHeader(header.alg(), Optional.empty(), header.read())
         : requireTyp(header);
   }
 
@@ -97,7 +100,16 @@ record EntryHeader(String alg, Optional<String> typ) {
     if (Algorithms.isNeverAcceptable(alg)) {
       throw members.refused("alg", "expected an asymmetric signature algorithm, got " + alg);
     }
-    return new EntryHeader(alg, typ);
+    return new EntryHeader(alg, typ, readByNimbus(json));
+  }
+
+  private static Optional<JWSAlgorithm> readByNimbus(Bytes json) {
+    try {
+      return Optional.of(
+          JWSHeader.parse(new String(json.toArray(), StandardCharsets.UTF_8)).getAlgorithm());
+    } catch (ParseException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   static boolean isTyp(String typ) {

@@ -12,13 +12,13 @@ import dev.delegationledger.crypto.VerifyingKey;
 import dev.delegationledger.json.Members;
 import dev.delegationledger.model.Bytes;
 import dev.delegationledger.model.Hash;
+import dev.delegationledger.model.Kept;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.model.Value;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keys as JSON Web Keys: {@code OKP} with {@code Ed25519} (RFC 8037 section 2) and {@code EC} with
@@ -31,10 +31,9 @@ public final class Jwk {
       "urn:ietf:params:oauth:jwk-thumbprint:sha-256:";
 
   private static final int COORDINATE_SIZE = 32;
-  private static final int MAX_REMEMBERED = 4096;
 
   /** The rules compare keys by thumbprint many times in one judgement, and keys recur. */
-  private static final Map<VerifyingKey, Hash> THUMBPRINTS = new ConcurrentHashMap<>();
+  private static final Kept<VerifyingKey, Hash> THUMBPRINTS = Kept.atMost(4096);
 
   private Jwk() {}
 
@@ -69,9 +68,6 @@ public final class Jwk {
       return known;
     }
     Hash thumbprint = computed(key);
-    if (THUMBPRINTS.size() >= MAX_REMEMBERED) {
-      THUMBPRINTS.clear();
-    }
     THUMBPRINTS.put(key, thumbprint);
     return thumbprint;
   }

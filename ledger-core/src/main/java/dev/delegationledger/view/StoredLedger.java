@@ -17,6 +17,7 @@ import dev.delegationledger.log.Charges;
 import dev.delegationledger.log.RawRecord;
 import dev.delegationledger.log.StatusList;
 import dev.delegationledger.model.Hash;
+import dev.delegationledger.model.Kept;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.store.ReadableStore;
 import dev.delegationledger.store.StoreException;
@@ -35,18 +36,20 @@ import java.util.concurrent.atomic.AtomicLong;
  * Thread-safe.
  */
 public final class StoredLedger implements LedgerState {
+  private static final int MAX_KEPT = 10_000;
+
   private final ReadableStore store;
   private final StoredRecords records;
   private final LedgerIdentity identity;
   private final Optional<RootCheck> roots;
   private final Kinds kinds = new Kinds();
-  private final Kept<Long, PlacedEntry> cache = new Kept<>();
+  private final Kept<Long, PlacedEntry> cache = Kept.atMost(MAX_KEPT);
 
   /** Where entries were first recorded, which never changes. */
-  private final Kept<Hash, Long> places = new Kept<>();
+  private final Kept<Hash, Long> places = Kept.atMost(MAX_KEPT);
 
   /** The keys that records were found to bind; a key stays bound, and is what its hash says. */
-  private final Kept<Hash, VerifyingKey> boundKeys = new Kept<>();
+  private final Kept<Hash, VerifyingKey> boundKeys = Kept.atMost(MAX_KEPT);
 
   /** Counts erasures; what was read before one is not kept after it. */
   private final AtomicLong erasures = new AtomicLong();

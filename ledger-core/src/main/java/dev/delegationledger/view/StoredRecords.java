@@ -7,6 +7,7 @@ import dev.delegationledger.log.RawRecord;
 import dev.delegationledger.log.StatusList;
 import dev.delegationledger.model.Bytes;
 import dev.delegationledger.model.Hash;
+import dev.delegationledger.model.Kept;
 import dev.delegationledger.model.Reason;
 import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.RefusedException;
@@ -23,7 +24,7 @@ final class StoredRecords {
   private final ReadableStore store;
 
   /** The status lists that were read, each with the row that it was read from. */
-  private final Kept<Long, ReadStatus> readStatuses = new Kept<>();
+  private final Kept<Long, ReadStatus> readStatuses = Kept.atMost(10_000);
 
   /** What a row says. The array is compared and never changed. */
   private static final class ReadStatus {

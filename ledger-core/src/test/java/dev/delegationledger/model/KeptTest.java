@@ -1,4 +1,4 @@
-package dev.delegationledger.view;
+package dev.delegationledger.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,18 +6,20 @@ import org.junit.jupiter.api.Test;
 
 /** What is kept has a bound, and nothing is kept that does not hold any more. */
 final class KeptTest {
-  private final Kept<Integer, String> kept = new Kept<>();
+  private static final int MOST = 10;
+
+  private final Kept<Integer, String> kept = Kept.atMost(MOST);
 
   @Test
   void beyondTheBound_allIsDropped_andTheNewestIsThere() {
-    for (int i = 0; i < Kept.MOST; i++) {
+    for (int i = 0; i < MOST; i++) {
       kept.put(i, "value " + i);
     }
     assertThat(kept.get(0)).isEqualTo("value 0");
-    kept.put(Kept.MOST, "one more");
-    assertThat(kept.get(Kept.MOST)).isEqualTo("one more");
+    kept.put(MOST, "one more");
+    assertThat(kept.get(MOST)).isEqualTo("one more");
     assertThat(kept.get(0)).isNull();
-    assertThat(kept.get(Kept.MOST - 1)).isNull();
+    assertThat(kept.get(MOST - 1)).isNull();
   }
 
   @Test
