@@ -21,6 +21,7 @@ final class AppendPart {
   private static final int GROWTH = 4;
   private static final int WARM_UPS = 5;
   private static final int ROUNDS = 7;
+  private static final int ROUNDS_FOR_ITS_RATE = 3;
   private static final int WINDOWS = 5;
   private static final double P99 = 0.99;
   private static final double MILLIS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -31,15 +32,13 @@ final class AppendPart {
     this.figures = figures;
   }
 
-  /** Grants, with Corretto; actions; the time of one entry; and a bare writer to RocksDB. */
+  /** Grants, with Corretto; actions; and a bare writer to RocksDB. */
   static void corretto(Figures figures, Size size) throws Exception {
-    AppendPart part = new AppendPart(figures);
-    Turns grants = rounds(LoadedLedger::grants);
+    Turns grants = rounds(LoadedLedger::grants, ROUNDS);
     figures.put(Key.APPEND_RATIO_ACCP, grants.ratio());
     figures.put(Key.APPEND_GRANTS_ACCP, grants.first());
     figures.put(Key.CEILING_ACCP, grants.second());
-    part.latency(grants.first().value() / 2);
-    Turns actions = rounds(LoadedLedger::actions);
+    Turns actions = rounds(LoadedLedger::actions, ROUNDS);
     figures.put(Key.APPEND_ACTIONS_RATIO, actions.ratio());
     figures.put(Key.APPEND_ACTIONS, actions.first());
     SyncedBatches.measure(figures);
@@ -47,10 +46,16 @@ final class AppendPart {
 
   /** Grants, with Bouncy Castle. */
   static void bouncyCastle(Figures figures, Size size) throws Exception {
-    Turns grants = rounds(LoadedLedger::grants);
+    Turns grants = rounds(LoadedLedger::grants, ROUNDS);
     figures.put(Key.APPEND_RATIO_BC, grants.ratio());
     figures.put(Key.APPEND_GRANTS_BC, grants.first());
     figures.put(Key.CEILING_BC, grants.second());
+  }
+
+  /** The time of one entry, at half of the rate that this process reached. */
+  static void latency(Figures figures, Size size) throws Exception {
+    Turns grants = rounds(LoadedLedger::grants, ROUNDS_FOR_ITS_RATE);
+    new AppendPart(figures).latency(grants.first().value() / 2);
   }
 
   /** What is sent to a ledger, signed. */
@@ -59,7 +64,7 @@ final class AppendPart {
     List<String> signed(LoadedLedger ledger, int count);
   }
 
-  private static Turns rounds(Sent sent) throws Exception {
+  private static Turns rounds(Sent sent, int most) throws Exception {
     Acknowledged acknowledged = new Acknowledged();
     try (Folder folder = Folder.fresh()) {
       Path dir = folder.resolve("ledger");
@@ -67,7 +72,9 @@ final class AppendPart {
       try (LoadedLedger ledger = LoadedLedger.in(RocksDbStore.at(dir));
           Writers writers = new Writers();
           Ceiling ceiling = new Ceiling()) {
-        turns = rounds(ledger, writers, ceiling, count -> sent.signed(ledger, count), acknowledged);
+        turns =
+            rounds(
+                ledger, writers, ceiling, count -> sent.signed(ledger, count), acknowledged, most);
       }
       acknowledged.requireIn(dir);
       return turns;
@@ -80,11 +87,12 @@ final class AppendPart {
       Writers writers,
       Ceiling ceiling,
       IntFunction<List<String>> signed,
-      Acknowledged acknowledged)
+      Acknowledged acknowledged,
+      int most)
       throws Exception {
     int count = FIRST;
     Turns turns = new Turns();
-    for (int round = 0; round < WARM_UPS + ROUNDS; round++) {
+    for (int round = 0; round < WARM_UPS + most; round++) {
       if (round == WARM_UPS) {
         turns = new Turns();
       }

@@ -2,6 +2,7 @@ package dev.delegationledger.benchmarks;
 
 import dev.delegationledger.crypto.SignatureEngine;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,9 +12,21 @@ import java.util.List;
 enum Part {
   APPEND_ACCP(SignatureEngine.CORRETTO, AppendPart::corretto),
   APPEND_BC(SignatureEngine.BOUNCY_CASTLE, AppendPart::bouncyCastle),
+
+  /** With the collector that is made for short pauses. */
+  LATENCY(
+      SignatureEngine.CORRETTO,
+      AppendPart::latency,
+      "-XX:+UseZGC",
+      "-XX:+AlwaysPreTouch",
+      "-XX:+UseTransparentHugePages"),
   PROOF_ACCP(SignatureEngine.CORRETTO, ProofPart::corretto),
   PROOF_BC(SignatureEngine.BOUNCY_CASTLE, ProofPart::bouncyCastle),
-  LARGE(SignatureEngine.CORRETTO, LargePart::run),
+
+  /**
+   * Of ten million records a million are grants, held until they end: revoked, but a week later.
+   */
+  LARGE(SignatureEngine.CORRETTO, LargePart::run, "-Xmx5g"),
   POSTGRES(SignatureEngine.CORRETTO, PostgresPart::run),
   FLOOD(SignatureEngine.CORRETTO, DenialFlood::run),
   GATE(SignatureEngine.CORRETTO, JmhPart::run);
@@ -23,20 +36,27 @@ enum Part {
   @SuppressWarnings("ImmutableEnumChecker") // a method, which keeps nothing
   private final Body body;
 
+  @SuppressWarnings("ImmutableEnumChecker") // List.of
+  private final List<String> more;
+
   /** Measures, and puts what it came to. */
   @FunctionalInterface
   private interface Body {
     void run(Figures figures, Size size) throws Exception;
   }
 
-  Part(SignatureEngine engine, Body body) {
+  Part(SignatureEngine engine, Body body, String... more) {
     this.engine = engine;
     this.body = body;
+    this.more = List.of(more);
   }
 
   /** What the Java command needs to run it. */
   List<String> options() {
-    return List.of("-Xms3g", "-Xmx3g", "-D" + SignatureEngine.PROPERTY + "=" + engine.code());
+    List<String> options = new ArrayList<>(List.of("-Xms3g", "-Xmx3g"));
+    options.addAll(more); // of two that contradict each other the later one counts
+    options.add("-D" + SignatureEngine.PROPERTY + "=" + engine.code());
+    return options;
   }
 
   /** Whether only the long set has it. */

@@ -15,8 +15,8 @@ final class ProofPart {
   private static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final double MICROS = TimeUnit.SECONDS.toMicros(1);
-  private static final int WARM_UPS = 6;
-  private static final int ROUNDS = 11;
+  private static final int WARM_UPS = 5;
+  private static final int ROUNDS = 9;
 
   /** How many records the ledger has beside those that the proof shows. */
   private static final int OTHERS = 1_000;
