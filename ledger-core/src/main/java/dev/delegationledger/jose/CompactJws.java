@@ -142,7 +142,7 @@ public final class CompactJws {
    */
   public boolean verifies(VerifyingKey key) {
     return Algorithms.agrees(alg(), key.suite())
-        && header.read().filter(Algorithms.accepted(key.suite())::contains).isPresent()
+        && header.algSeenByNimbus().filter(Algorithms.accepted(key.suite())::contains).isPresent()
         && key.verify(ascii(signingInput()), signature.toArray());
   }
 

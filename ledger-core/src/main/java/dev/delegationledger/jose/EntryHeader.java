@@ -21,10 +21,10 @@ import java.util.regex.Pattern;
  *
  * @param alg as it stands there
  * @param typ a media subtype in lower case; empty if it says nothing
- * @param read the algorithm that a second parser, Nimbus, sees in the same header; empty if it
- *     refuses that
+ * @param algSeenByNimbus the algorithm that a second parser, Nimbus, sees in the same header; empty
+ *     if it refuses that
  */
-record EntryHeader(String alg, Optional<String> typ, Optional<JWSAlgorithm> read) {
+record EntryHeader(String alg, Optional<String> typ, Optional<JWSAlgorithm> algSeenByNimbus) {
   /** The most bytes of JSON; the two members need far fewer. */
   static final int MAX_BYTES = 768;
 
@@ -68,7 +68,7 @@ record EntryHeader(String alg, Optional<String> typ, Optional<JWSAlgorithm> read
   static EntryHeader parseToken(Bytes json) throws RefusedException {
     EntryHeader header = read(json, Set.of("kid"));
     return header.typ().equals(Optional.of(ANY_JWT))
-        ? new EntryHeader(header.alg(), Optional.empty(), header.read())
+        ? new EntryHeader(header.alg(), Optional.empty(), header.algSeenByNimbus())
         : requireTyp(header);
   }
 
