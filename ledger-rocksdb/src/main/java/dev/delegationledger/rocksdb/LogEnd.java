@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * looks whether any whole record stands behind it.
  */
 final class LogEnd {
-  private static final int BLOCK = 32 * 1024;
-  private static final int HEADER = 7;
-  private static final int LENGTH = 4;
-  private static final int TYPE = 6;
+  static final int BLOCK = 32 * 1024;
+  static final int HEADER = 7;
+  static final int LENGTH = 4;
+  static final int TYPE = 6;
 
   /** Those of data: whole, first, middle and last part. */
   private static final int DATA_TYPES = 4;

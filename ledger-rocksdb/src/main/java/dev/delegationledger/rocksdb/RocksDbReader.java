@@ -61,6 +61,7 @@ final class RocksDbReader implements ReadableStore {
     PrivateView view = PrivateView.copy(folder, before);
     NativeHandles handles = new NativeHandles();
     try {
+      requireRecordTypes(dir, view.folder(), before);
       DBOptions settings = Settings.database(handles);
       Settings.forReading(settings, view.folder(), folder);
       OpenDatabase database =
@@ -80,6 +81,13 @@ final class RocksDbReader implements ReadableStore {
       handles.close();
       view.close();
       throw e;
+    }
+  }
+
+  private static void requireRecordTypes(Path dir, Path view, Outline outline) throws IOException {
+    RecordTypes.require(dir, view.resolve(outline.manifest()));
+    for (String log : outline.logs()) {
+      RecordTypes.require(dir, view.resolve(log));
     }
   }
 

@@ -134,10 +134,11 @@ final class StoreFolder {
   private static SortedSet<String> families(Path folder) {
     SortedSet<String> names = new TreeSet<>();
     try (Options options = new Options()) {
+      RecordTypes.require(folder, folder.resolve(ManifestSeal.current(folder)));
       for (byte[] name : RocksDB.listColumnFamilies(options, folder.toString())) {
         names.add(new String(name, StandardCharsets.UTF_8));
       }
-    } catch (RocksDBException e) {
+    } catch (IOException | RocksDBException e) {
       names.clear();
     }
     return names;
