@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class LogEnd {
   static final int BLOCK = 32 * 1024;
   static final int HEADER = 7;
-  static final int LENGTH = 4;
+  private static final int LENGTH = 4;
   static final int TYPE = 6;
 
   /** Those of data: whole, first, middle and last part. */
@@ -75,7 +75,7 @@ final class LogEnd {
   boolean isWithoutRows() {
     int place = 0;
     while (at == 0 && place + HEADER <= block.limit() && isWhole(place) && !isOfRows(place)) {
-      place = end(place);
+      place = end(block, place);
     }
     return at == 0 && place == block.limit();
   }
@@ -88,7 +88,7 @@ final class LogEnd {
   private int torn() {
     int place = 0;
     while (place + HEADER <= block.limit()) {
-      int end = end(place);
+      int end = end(block, place);
       if (end > block.limit()) {
         return place;
       }
@@ -97,12 +97,13 @@ final class LogEnd {
     return block.limit();
   }
 
-  private int end(int record) {
+  /** Where the record that begins at {@code record} says that it ends, in its block. */
+  static int end(ByteBuffer block, int record) {
     return record + HEADER + Short.toUnsignedInt(block.getShort(record + LENGTH));
   }
 
   private boolean isWhole(int record) {
-    int end = end(record);
+    int end = end(block, record);
     if (end > block.limit()) {
       return false;
     }

@@ -79,7 +79,7 @@ final class RecordTypes {
       if (OF_FILES_WRITTEN_OVER.contains(type(block, place))) {
         return place;
       }
-      place += LogEnd.HEADER + Short.toUnsignedInt(block.getShort(place + LogEnd.LENGTH));
+      place = LogEnd.end(block, place);
     }
     return -1;
   }

@@ -59,9 +59,7 @@ class RecordTypesTest {
     assertThat(content.length).isLessThan(LogEnd.BLOCK);
     ByteBuffer bytes = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
     int records = 0;
-    for (int place = 0;
-        place < content.length;
-        place += LogEnd.HEADER + Short.toUnsignedInt(bytes.getShort(place + LogEnd.LENGTH))) {
+    for (int place = 0; place < content.length; place = LogEnd.end(bytes, place)) {
       int type = TYPES[records++ % TYPES.length];
       byte[] damaged = content.clone();
       damaged[place + LogEnd.TYPE] = (byte) type;
