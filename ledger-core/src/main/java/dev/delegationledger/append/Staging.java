@@ -21,6 +21,7 @@ import dev.delegationledger.store.Table;
 import dev.delegationledger.view.Head;
 import dev.delegationledger.view.Keys;
 import dev.delegationledger.view.LedgerState;
+import dev.delegationledger.view.NodeKey;
 import dev.delegationledger.view.Overlay;
 import dev.delegationledger.view.Rows;
 import java.nio.charset.StandardCharsets;
@@ -39,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class Staging {
-  /** A row of a tree: its level, its index, a hash. */
-  private static final long NODE_BYTES = 1 + Keys.INDEX_BYTES + Hash.SIZE;
+  /** A row of a tree. */
+  private static final long NODE_BYTES = NodeKey.BYTES + Hash.SIZE;
 
   private final Overlay overlay;
   private MerkleFrontier frontier;

@@ -9,6 +9,7 @@ import dev.delegationledger.model.Refusal;
 import dev.delegationledger.model.RefusedException;
 import dev.delegationledger.store.Table;
 import dev.delegationledger.view.Keys;
+import dev.delegationledger.view.NodeKey;
 import dev.delegationledger.view.Rows;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -21,7 +22,6 @@ import java.util.OptionalLong;
  * were expected and met are they gone through one by one, so that no table is held in memory.
  */
 final class ExtraRows {
-  private static final int NODE_KEY = 1 + Long.BYTES;
   private static final int SHOWN = 48;
 
   private final StoredRows rows;
@@ -95,9 +95,8 @@ final class ExtraRows {
     return switch (table) {
       case RECORDS, STATUS, CHARGES ->
           key.length == Keys.INDEX_BYTES ? index(Keys.trailingIndex(key)) : OptionalLong.empty();
-      case NODES ->
-          isNode(key) ? index(lastBelow(level(key), nodeIndex(key))) : OptionalLong.empty();
-      case STATUS_NODES -> isNode(key) ? statusNodeAbout(key) : OptionalLong.empty();
+      case NODES -> node(key).map(n -> index(lastBelow(n))).orElse(OptionalLong.empty());
+      case STATUS_NODES -> node(key).map(this::statusNodeAbout).orElse(OptionalLong.empty());
       case BY_HASH, BY_JTI, BY_KEY, BY_PRINCIPAL, BY_REFERENCE, BY_END ->
           key.length >= Keys.INDEX_BYTES ? index(Keys.trailingIndex(key)) : OptionalLong.empty();
       case DISCLOSURES ->
@@ -105,17 +104,17 @@ final class ExtraRows {
     };
   }
 
-  private OptionalLong statusNodeAbout(byte[] key) {
-    OptionalLong first = status.firstBelow(level(key), nodeIndex(key));
-    return first.isPresent() ? first : index(nodeIndex(key) << level(key));
+  private OptionalLong statusNodeAbout(NodeKey node) {
+    OptionalLong first = status.firstBelow(node.level(), node.index());
+    return first.isPresent() ? first : index(node.index() << node.level());
   }
 
   private boolean isExpected(Table table, byte[] key) {
     return switch (table) {
       case RECORDS -> key.length == Keys.INDEX_BYTES && isInside(Keys.trailingIndex(key));
-      case NODES -> isNode(key) && isInside(lastBelow(level(key), nodeIndex(key)));
+      case NODES -> node(key).filter(n -> isInside(lastBelow(n))).isPresent();
       case STATUS -> key.length == Keys.INDEX_BYTES && status.hasStatus(Keys.trailingIndex(key));
-      case STATUS_NODES -> isNode(key) && status.hasNode(level(key), nodeIndex(key));
+      case STATUS_NODES -> node(key).filter(n -> status.hasNode(n.level(), n.index())).isPresent();
       case CHARGES -> key.length == Keys.INDEX_BYTES && charged(Keys.trailingIndex(key));
       case BY_HASH, BY_JTI, BY_KEY, BY_PRINCIPAL, BY_REFERENCE, BY_END ->
           key.length > Keys.INDEX_BYTES && isLookup(table, key, Keys.trailingIndex(key));
@@ -169,25 +168,15 @@ final class ExtraRows {
     return index >= 0 && index < Merkle.MAX_SIZE ? OptionalLong.of(index) : OptionalLong.empty();
   }
 
-  /** A key of a node that a tree of this program can have at all. */
-  private static boolean isNode(byte[] key) {
-    return key.length == NODE_KEY
-        && level(key) >= 0
-        && level(key) <= StatusTree.HEIGHT
-        && nodeIndex(key) >= 0
-        && nodeIndex(key) < StatusTree.CAPACITY >>> level(key);
+  /** The node that a key is of, if a tree of this program can have it at all. */
+  private static Optional<NodeKey> node(byte[] key) {
+    return NodeKey.of(key)
+        .filter(n -> n.level() <= StatusTree.HEIGHT)
+        .filter(n -> n.index() >= 0 && n.index() < StatusTree.CAPACITY >>> n.level());
   }
 
-  private static int level(byte[] nodeKey) {
-    return nodeKey[0];
-  }
-
-  private static long nodeIndex(byte[] nodeKey) {
-    return Keys.trailingIndex(nodeKey);
-  }
-
-  private static long lastBelow(int level, long index) {
-    return ((index + 1) << level) - 1;
+  private static long lastBelow(NodeKey node) {
+    return ((node.index() + 1) << node.level()) - 1;
   }
 
   private static long leadingIndex(byte[] key) {

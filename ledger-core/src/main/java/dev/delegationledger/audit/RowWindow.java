@@ -2,6 +2,7 @@ package dev.delegationledger.audit;
 
 import dev.delegationledger.store.Table;
 import dev.delegationledger.view.Keys;
+import dev.delegationledger.view.NodeKey;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,14 +13,14 @@ import java.util.Map;
  * looking it up. What cannot be read so is read by itself, and fails by itself. For one thread.
  */
 final class RowWindow implements RowReader {
-  private static final int MAX_ROWS = 32;
+  private static final int MAX_ROWS = 64; // no less than a piece of a tree has
   private static final int MAX_BYTES = 1 << 17;
 
   private final StoredRows rows;
   private final Map<Series, StoredRows.Stretch> read = new HashMap<>();
 
   /** Rows that are asked for in order, whatever of others is asked for between them. */
-  private record Series(Table table, int level) {}
+  private record Series(Table table, int levels) {}
 
   RowWindow(StoredRows rows) {
     this.rows = rows;
@@ -28,19 +29,13 @@ final class RowWindow implements RowReader {
   @Override
   public StoredRows.Row look(Table table, byte[] key) {
     return switch (table) {
-      case RECORDS -> look(new Series(table, 0), key, key);
-      case NODES -> look(new Series(table, key[0]), key, key);
+      case RECORDS, STATUS -> look(new Series(table, 0), key, key);
+      case NODES,
+          STATUS_NODES -> // a piece of the tree is asked for from its leaves on, and has them last
+          look(new Series(table, key[0]), key, NodeKey.piece(key));
       case DISCLOSURES -> // those of one record are asked for in any order
           look(new Series(table, 0), key, Arrays.copyOf(key, Keys.INDEX_BYTES));
-      case BY_HASH,
-          BY_JTI,
-          BY_KEY,
-          BY_PRINCIPAL,
-          BY_REFERENCE,
-          BY_END,
-          CHARGES,
-          STATUS,
-          STATUS_NODES ->
+      case BY_HASH, BY_JTI, BY_KEY, BY_PRINCIPAL, BY_REFERENCE, BY_END, CHARGES ->
           rows.look(table, key);
     };
   }

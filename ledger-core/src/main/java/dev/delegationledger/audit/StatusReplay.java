@@ -88,34 +88,31 @@ final class StatusReplay implements RecordSource {
     return root;
   }
 
-  /** Compares the stored rows with what was applied. */
+  /** Compares the stored rows with what was applied, in about the order in which they stand. */
   void compareRows(StoredRows rows) {
-    long[] changed = lists.indexes();
-    for (long index : changed) {
+    RowReader inOrder = new RowWindow(rows);
+    long previous = -1;
+    for (long index : lists.indexes()) {
       Rows.status(
           index,
           lists.get(index),
           (table, key, value) ->
-              rows.expectValue(table, key, value, index, Reason.STATUS_CONTRADICTION));
-    }
-    for (int level = 0; level <= StatusTree.HEIGHT; level++) {
-      long last = -1;
-      for (long first : changed) {
-        if (first >>> level != last) {
-          last = first >>> level;
-          compareNode(rows, level, last, first);
+              rows.expectValue(
+                  table, inOrder.look(table, key), value, index, Reason.STATUS_CONTRADICTION));
+      for (int level = 0; level <= StatusTree.HEIGHT; level++) {
+        if (index >>> level == previous >>> level) {
+          break; // the record before has these nodes above it as well
         }
+        Rows.statusNode(
+            level,
+            index >>> level,
+            nodes.node(level, index >>> level).orElseThrow(),
+            (table, key, value) ->
+                rows.expectValue(
+                    table, inOrder.look(table, key), value, index, Reason.NODE_CONTRADICTION));
       }
+      previous = index;
     }
-  }
-
-  private void compareNode(StoredRows rows, int level, long index, long about) {
-    Rows.statusNode(
-        level,
-        index,
-        nodes.node(level, index).orElseThrow(),
-        (table, key, value) ->
-            rows.expectValue(table, key, value, about, Reason.NODE_CONTRADICTION));
   }
 
   /** Whether something happened to the record at {@code index}. */

@@ -29,9 +29,9 @@ public final class Keys {
     return ByteBuffer.wrap(key, key.length - Long.BYTES, Long.BYTES).getLong();
   }
 
-  /** A node of either tree: its level, then its index. */
+  /** A {@linkplain NodeKey node} of either tree. */
   public static byte[] node(int level, long index) {
-    return ByteBuffer.allocate(1 + Long.BYTES).put((byte) level).putLong(index).array();
+    return new NodeKey(level, index).bytes();
   }
 
   /** What is looked up for an entry, or for what refers to it. */

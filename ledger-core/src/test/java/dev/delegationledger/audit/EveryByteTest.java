@@ -9,6 +9,7 @@ import dev.delegationledger.store.Table;
 import dev.delegationledger.testing.Audits;
 import dev.delegationledger.view.Head;
 import dev.delegationledger.view.Keys;
+import dev.delegationledger.view.NodeKey;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -244,11 +245,15 @@ final class EveryByteTest {
   private static long indexOf(Table table, byte[] key) {
     return switch (table) {
       case RECORDS, STATUS, CHARGES -> Keys.trailingIndex(key);
-      case NODES -> ((Keys.trailingIndex(key) + 1) << key[0]) - 1;
+      case NODES -> {
+        NodeKey node = NodeKey.of(key).orElseThrow();
+        yield ((node.index() + 1) << node.level()) - 1;
+      }
       case STATUS_NODES -> {
-        long from = Keys.trailingIndex(key) << key[0];
+        NodeKey node = NodeKey.of(key).orElseThrow();
+        long from = node.index() << node.level();
         Long closed = CLOSED.ceiling(from);
-        yield closed != null && closed < from + (1L << key[0]) ? closed : from;
+        yield closed != null && closed < from + (1L << node.level()) ? closed : from;
       }
       case BY_HASH, BY_JTI, BY_KEY, BY_PRINCIPAL, BY_REFERENCE, BY_END -> Keys.trailingIndex(key);
       case DISCLOSURES -> ByteBuffer.wrap(key).getLong();
@@ -262,6 +267,9 @@ final class EveryByteTest {
 
   /** The same key with another record's index in it. */
   private static byte[] at(Table table, byte[] key, long index) {
+    if (table == Table.NODES || table == Table.STATUS_NODES) {
+      return Keys.node(NodeKey.of(key).orElseThrow().level(), index);
+    }
     ByteBuffer copy = ByteBuffer.wrap(key.clone());
     copy.putLong(table == Table.DISCLOSURES ? 0 : key.length - Long.BYTES, index);
     return copy.array();

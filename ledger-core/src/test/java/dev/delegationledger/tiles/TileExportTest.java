@@ -11,6 +11,7 @@ import dev.delegationledger.store.Table;
 import dev.delegationledger.testing.TestLedger;
 import dev.delegationledger.tiles.TileExport.Extended;
 import dev.delegationledger.view.Keys;
+import dev.delegationledger.view.NodeKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -205,7 +206,7 @@ final class TileExportTest {
     public byte @Nullable [] get(Table table, byte[] key) {
       if (table == Table.RECORDS) {
         records.add(Keys.trailingIndex(key));
-      } else if (table != Table.NODES || key[0] != 0) {
+      } else if (table != Table.NODES || NodeKey.of(key).orElseThrow().level() != 0) {
         others++;
       }
       return store.get(table, key);

@@ -45,10 +45,10 @@ final class OpenDatabase implements AutoCloseable {
 
   /**
    * Names the column families and what is in the default one: the head, the manifest's seal, what
-   * is to be purged and this.
+   * is to be purged and this. The keys of the rows are part of it.
    */
-  private static final byte[] LAYOUT_2 =
-      "delegation-ledger-store 2".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] LAYOUT_3 =
+      "delegation-ledger-store 3".getBytes(StandardCharsets.US_ASCII);
 
   private final Path folder;
   private final NativeHandles handles;
@@ -309,9 +309,9 @@ final class OpenDatabase implements AutoCloseable {
     if (layout == null) {
       throw StoreFolder.refused(folder, "a store", "a RocksDB database without its layout", null);
     }
-    if (!Arrays.equals(layout, LAYOUT_2)) {
+    if (!Arrays.equals(layout, LAYOUT_3)) {
       throw StoreFolder.refused(
-          folder, "layout '" + text(LAYOUT_2) + "'", "'" + text(layout) + "'", null);
+          folder, "layout '" + text(LAYOUT_3) + "'", "'" + text(layout) + "'", null);
     }
   }
 
@@ -344,7 +344,7 @@ final class OpenDatabase implements AutoCloseable {
     try (NativeHandles mine = new NativeHandles();
         FlushOptions flush = new FlushOptions()) {
       if (isEmpty(meta) && tables.values().stream().allMatch(this::isEmpty)) {
-        db.put(meta, Settings.syncedWrite(mine), LAYOUT, LAYOUT_2);
+        db.put(meta, Settings.syncedWrite(mine), LAYOUT, LAYOUT_3);
         db.flush(flush, meta);
       }
     } finally {

@@ -104,8 +104,9 @@ class FolderTest {
     for (String layout :
         List.of(
             "delegation-ledger-store 1",
-            "delegation-ledger-store 3",
-            "delegation-ledger-store 20",
+            "delegation-ledger-store 2",
+            "delegation-ledger-store 4",
+            "delegation-ledger-store 30",
             "store\n3",
             "")) {
       Path dir = Files.createTempDirectory(temp, "layout");
@@ -119,7 +120,7 @@ class FolderTest {
         Numbered.commit(store, 2, 10);
       }
       String message =
-          "expected layout 'delegation-ledger-store 2', got '" + layout.replace('\n', '.') + "'";
+          "expected layout 'delegation-ledger-store 3', got '" + layout.replace('\n', '.') + "'";
       assertOpenRefused(dir, message);
       assertReadRefused(dir, message);
     }
