@@ -42,7 +42,7 @@ final class RowWindow implements RowReader {
 
   private StoredRows.Row look(Series series, byte[] key, byte[] from) {
     StoredRows.Stretch known = read.get(series);
-    if (known == null || !known.holds(key)) {
+    if (known == null || !(known.holds(key) || known.beginsAt(from))) {
       known = rows.stretch(series.table(), from, MAX_ROWS, MAX_BYTES);
       read.put(series, known);
     }

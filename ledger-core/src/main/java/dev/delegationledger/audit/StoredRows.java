@@ -76,6 +76,11 @@ final class StoredRows implements RowReader {
           && (to == null || Arrays.compareUnsigned(key, to) < 0);
     }
 
+    /** Whether this is what was read from {@code key} on, however little that was. */
+    boolean beginsAt(byte[] key) {
+      return Arrays.equals(from, key);
+    }
+
     /** The row under a key that this {@linkplain #holds}. */
     Row row(byte[] key) {
       return new Row(Optional.ofNullable(rows.get(key)), Optional.empty());
