@@ -19,7 +19,7 @@ final class AppendPart {
   private static final int FIRST = 500;
   private static final int MOST = 25_000;
   private static final int GROWTH = 4;
-  private static final int WARM_UPS = 5;
+  private static final int WARM_UPS = 10;
   private static final int ROUNDS = 7;
   private static final int ROUNDS_FOR_ITS_RATE = 3;
   private static final int WINDOWS = 5;
