@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * a trigger; by turns.
  */
 final class PostgresPart {
-  private static final int WARM_UPS = 2;
+  private static final int WARM_UPS = 10;
   private static final int ROUNDS = 7;
   private static final int ENTRIES = 2_000;
 
