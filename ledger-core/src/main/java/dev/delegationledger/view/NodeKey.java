@@ -27,6 +27,13 @@ public record NodeKey(int level, long index) {
   /** How many rows a piece has at most. */
   public static final int PIECE_ROWS = (1 << (LEVELS + 1)) - 2;
 
+  public NodeKey {
+    if (level < 0 || index < 0) {
+      throw new IllegalArgumentException(
+          "a node has a level and an index, got " + level + ", " + index);
+    }
+  }
+
   /** The key's bytes. */
   public byte[] bytes() {
     int below = LEVELS - level % LEVELS; // how many levels below the piece's root
@@ -44,17 +51,16 @@ public record NodeKey(int level, long index) {
 
   /** The node that a key is of; empty for a key that is none of a node's. */
   public static Optional<NodeKey> of(byte[] key) {
-    if (key.length != BYTES
-        || key[0] < 0
-        || key[BYTES - 1] < 2
-        || key[BYTES - 1] > PIECE_ROWS + 1) {
+    int place = key.length == BYTES ? key[BYTES - 1] : 0;
+    if (place < 2 || place > PIECE_ROWS + 1 || key[0] < 0) {
       return Optional.empty();
     }
-    int place = key[BYTES - 1];
     int below = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(place);
     long piece = ByteBuffer.wrap(key).getLong(1);
-    NodeKey node =
-        new NodeKey((key[0] + 1) * LEVELS - below, (piece << below) | (place - (1 << below)));
-    return Arrays.equals(node.bytes(), key) ? Optional.of(node) : Optional.empty();
+    if (piece < 0 || piece > Long.MAX_VALUE >>> below) {
+      return Optional.empty();
+    }
+    int level = (key[0] + 1) * LEVELS - below;
+    return Optional.of(new NodeKey(level, (piece << below) | (place - (1 << below))));
   }
 }

@@ -10,6 +10,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class NodeKeyTest {
@@ -21,8 +22,28 @@ class NodeKeyTest {
   }
 
   @Property
-  void key_thatIsNoNodes_isReadAsNone(@ForAll byte[] key) {
+  void keyOfTheirLength_isReadAsTheNodeThatHasIt_orAsNone(@ForAll @Size(NodeKey.BYTES) byte[] key) {
     NodeKey.of(key).ifPresent(node -> assertThat(node.bytes()).isEqualTo(key));
+  }
+
+  @Test
+  void keyThatNoNodeHas_isReadAsNone() {
+    byte[] good = Keys.node(3, 77);
+    assertThat(NodeKey.of(good)).isPresent();
+    assertThat(NodeKey.of(Arrays.copyOf(good, NodeKey.BYTES - 1))).isEmpty();
+    assertThat(NodeKey.of(Arrays.copyOf(good, NodeKey.BYTES + 1))).isEmpty();
+    for (int place : new int[] {-1, 0, 1, 64, 127}) {
+      assertThat(NodeKey.of(with(good, NodeKey.BYTES - 1, place))).as("place %s", place).isEmpty();
+    }
+    assertThat(NodeKey.of(with(good, 0, -1))).isEmpty();
+    assertThat(NodeKey.of(with(good, 1, -1))).isEmpty();
+    assertThat(NodeKey.of(with(good, 1, 0x7f))).isEmpty();
+  }
+
+  private static byte[] with(byte[] key, int at, int value) {
+    byte[] changed = key.clone();
+    changed[at] = (byte) value;
+    return changed;
   }
 
   @Test
