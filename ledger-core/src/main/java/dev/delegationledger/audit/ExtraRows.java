@@ -172,7 +172,7 @@ final class ExtraRows {
   private static Optional<NodeKey> node(byte[] key) {
     return NodeKey.of(key)
         .filter(n -> n.level() <= StatusTree.HEIGHT)
-        .filter(n -> n.index() >= 0 && n.index() < StatusTree.CAPACITY >>> n.level());
+        .filter(n -> n.index() < StatusTree.CAPACITY >>> n.level());
   }
 
   private static long lastBelow(NodeKey node) {
