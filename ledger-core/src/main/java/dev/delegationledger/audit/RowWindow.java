@@ -13,7 +13,7 @@ import java.util.Map;
  * looking it up. What cannot be read so is read by itself, and fails by itself. For one thread.
  */
 final class RowWindow implements RowReader {
-  private static final int MAX_ROWS = 64; // no less than a piece of a tree has
+  private static final int MAX_ROWS = NodeKey.PIECE_ROWS; // a whole piece of a tree
   private static final int MAX_BYTES = 1 << 17;
 
   private final StoredRows rows;
